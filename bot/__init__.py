@@ -1,0 +1,1 @@
+"""Enroll Desk: a Microsoft Teams bot for enrolling a HoloLens in device management."""

@@ -1,0 +1,29 @@
+"""Enroll Desk on the command line."""
+
+import argparse
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+from bot import commands
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command of `bot/commands` and return its exit code: 0 done, 1 failed, 2 wrongly called.
+
+    A command's module is imported only when it is the one that was asked for: `advise` answers without loading Teams.
+    """
+    names = [module.name for module in iter_modules(commands.__path__)]
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("command", choices=names)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER)
+    chosen = parser.parse_args(arguments)
+    command = import_module(f"{commands.__name__}.{chosen.command}")
+    own = argparse.ArgumentParser(prog=f"python -m bot {chosen.command}", description=command.__doc__)
+    command.configure(own)
+    result: int = command.run(own.parse_args(chosen.arguments))
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

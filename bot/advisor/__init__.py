@@ -1,0 +1,1 @@
+"""The advisor: facts in, the next question or the one right advice out. Pure; the standard library only."""

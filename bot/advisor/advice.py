@@ -1,0 +1,74 @@
+"""What the advisor answers: the one question that is still open, or the advice. Ids and parameters, never words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.advisor.facts import Fact
+
+
+class Actor(StrEnum):
+    """Who does a step."""
+
+    USER = "user"
+    OWNER = "owner"
+    """The owner of the device, in the sense of Windows Holographic: the first user, as a rule."""
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The first fact that could still change the answer. `choices` is empty where the answer is a number or a build."""
+
+    fact: str
+    kind: str  # "choice", "number", "build" or "text"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action: the words are `step.<id>` in the catalogue, filled with `params`."""
+
+    id: str
+    actor: Actor
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - the field's own word
+    """What can go wrong. It is said before the step that causes it, or before all where `before` is None."""
+
+    id: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A page that the advice rests on, with the date of the copy that was read."""
+
+    id: str
+    title: str
+    url: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The one right set of steps, and why.
+
+    In the catalogue: `summary.<rule>`, `step.<id>`, `warning.<id>`, `note.<id>`, `verify.<id>`, `assumption.<key>.<value>`.
+    """
+
+    rule: str
+    outcome: str
+    actor: Actor
+    possible: bool
+    steps: tuple[Step, ...]
+    warnings: tuple[Warning, ...]
+    notes: tuple[str, ...]
+    verify: tuple[str, ...]
+    because: tuple[Fact, ...]
+    assumptions: tuple[Fact, ...]
+    citations: tuple[Citation, ...]
+    params: Mapping[str, str] = field(default_factory=dict)

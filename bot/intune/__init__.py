@@ -1,0 +1,1 @@
+"""Microsoft Graph: tokens, client, look-ups, and what they mean as facts."""

@@ -1,0 +1,1 @@
+"""A simulated tenant (Entra, Graph, the Teams connector) for the demo and the tests."""

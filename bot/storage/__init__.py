@@ -1,0 +1,1 @@
+"""PostgreSQL: pool, migrations, one module an aggregate; SQL stands apart from logic."""

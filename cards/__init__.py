@@ -1,0 +1,1 @@
+"""What people see: Adaptive Cards as templates, words as catalogues."""

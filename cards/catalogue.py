@@ -1,0 +1,83 @@
+"""Words: one catalogue a language, in gettext's own format. The code holds ids, never words."""
+
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from cards.markdown import escape
+
+LOCALES = Path(__file__).parent / "locales"
+DEFAULT = "en"
+
+
+class Catalogue:
+    """The words of one language.
+
+    Each `*.po` file under `locales/<language>/LC_MESSAGES` is read: `advice` holds the knowledge, `chat` the conversation.
+    """
+
+    def __init__(self, language: str, folder: Path = LOCALES) -> None:
+        """Read the catalogue. Raises FileNotFoundError where the language has none."""
+        self.language = language
+        files = sorted((folder / language / "LC_MESSAGES").glob("*.po"))
+        if not files:
+            raise FileNotFoundError(folder / language)
+        self._messages = GNUTranslations()
+        for file in files:
+            self._messages.add_fallback(_load(file))
+
+    def __contains__(self, message: str) -> bool:
+        """Tell whether there are words for that id."""
+        return self._messages.gettext(message) != message
+
+    def text(self, message: str, /, **params: object) -> str:
+        """Return the words of `message`, filled with `params`, each escaped so that it cannot become Markdown.
+
+        Raises KeyError where there are no words for that id, or a placeholder is not filled.
+        """
+        words = self._messages.gettext(message)
+        if words == message:
+            raise KeyError(message)
+        return _fill(words, params)
+
+    def plural(self, message: str, number: int, /, **params: object) -> str:
+        """Return the words of `message` in the form that `number` takes; `{number}` is filled with it."""
+        words = self._messages.ngettext(message, message, number)
+        if words == message:
+            raise KeyError(message)
+        return _fill(words, {"number": number, **params})
+
+
+class Catalogues:
+    """All languages, and the choice among them."""
+
+    def __init__(self, folder: Path = LOCALES) -> None:
+        """Read every language that has a folder."""
+        languages = sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES"))
+        self._catalogues = {language: Catalogue(language, folder) for language in languages}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that there are, as they are written in a locale: "en", "nl"."""
+        return tuple(self._catalogues)
+
+    def of(self, locale: str) -> Catalogue:
+        """Return the catalogue for a locale such as "nl-BE": that language, or English where we do not speak it."""
+        language = locale.replace("_", "-").split("-", 1)[0].lower()
+        return self._catalogues.get(language, self._catalogues[DEFAULT])
+
+
+def _fill(words: str, params: dict[str, object]) -> str:
+    return words.format_map({key: escape(value) for key, value in params.items()})
+
+
+def _load(file: Path) -> GNUTranslations:
+    with file.open("rb") as source:
+        catalogue = read_po(source, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""The conversation: dialogs, their kernel, and what they decide to say."""

@@ -1,0 +1,17 @@
+"""What a dialog may ask for. The shell answers it from Intune; a test from memory."""
+
+from typing import Protocol
+
+from bot.advisor.evidence import Evidence
+
+
+class Lookups(Protocol):
+    """Looks in Intune on somebody's behalf. Both raise bot.errors.LookupFailed; neither says "none" when it failed."""
+
+    async def devices(self, user_id: str) -> Evidence:
+        """Find the HoloLens devices whose user is that Entra object id."""
+        ...
+
+    async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:
+        """Find the HoloLens with exactly that serial number: status only, for devices that have no user."""
+        ...

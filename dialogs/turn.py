@@ -1,0 +1,48 @@
+"""What comes in: who said or pressed what, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    MESSAGE = "message"
+    PRESS = "press"
+    WELCOME = "welcome"
+    """The bot was installed, or somebody came into the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks, as the authenticated activity says; never taken from text or card data."""
+
+    tenant_id: str
+    object_id: str
+    """The Entra object id; empty where Teams sent none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button. All of it came over the wire and is not to be trusted."""
+
+    card: str
+    """The key of the card on which the button stood; empty where it has none."""
+    verb: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that came in. `id` is unique in the conversation and makes the keys of the answers."""
+
+    id: str
+    kind: Kind
+    person: Person
+    at: datetime
+    locale: str = "en"
+    text: str = ""
+    press: Press | None = None
+    has_attachments: bool = False
