@@ -16,7 +16,7 @@ DEFAULT = "en"
 class Catalogue:
     """The words of one language.
 
-    Each `*.po` file under `locales/<language>/LC_MESSAGES` is read: `advice` holds the knowledge, `chat` the conversation.
+    Each `*.po` file of `locales/<language>/LC_MESSAGES` is read: `advice` is the knowledge, `chat` the conversation.
     """
 
     def __init__(self, language: str, folder: Path = LOCALES) -> None:

@@ -1,6 +1,6 @@
 """Evidence: what a look-up found, as devices with their facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.advisor.facts import Facts
@@ -28,4 +28,4 @@ class Evidence:
 
     at: datetime
     devices: tuple[Device, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
