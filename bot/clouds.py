@@ -1,0 +1,25 @@
+"""Microsoft's clouds, as data (`clouds.toml`)."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+_FILE = Path(__file__).with_suffix(".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """The addresses of one cloud. `service_url_hosts` are host names, in which `*` stands for one or more labels."""
+
+    login_url: str
+    graph_url: str
+    openid_metadata_url: str
+    connector_scope: str
+    token_issuer: str
+    service_url_hosts: tuple[str, ...]
+
+
+def clouds() -> dict[str, Cloud]:
+    """Read all clouds, by the name that the setting CLOUD takes."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: Cloud(**{**row, "service_url_hosts": tuple(row["service_url_hosts"])}) for name, row in rows.items()}

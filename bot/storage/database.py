@@ -1,0 +1,33 @@
+"""The database: one pool of connections to PostgreSQL 14 or newer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+POOL_SIZE = 10
+"""Connections at most. A turn holds one only for the length of a statement."""
+
+
+@asynccontextmanager
+async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
+    """Open a pool that is closed at the end.
+
+    Every statement is a transaction of its own unless a caller opens one; times come back as aware UTC.
+    """
+    pool = Pool(
+        url,
+        kwargs={"autocommit": True, "row_factory": dict_row, "options": "-c timezone=UTC"},
+        min_size=1,
+        max_size=size,
+        open=False,
+    )
+    await pool.open(wait=True)
+    try:
+        yield pool
+    finally:
+        await pool.close()
