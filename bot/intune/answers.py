@@ -1,0 +1,57 @@
+"""Answers to look-ups: read from Graph, checked, and kept for as long as the look-up calls them fresh."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.clock import Clock
+from bot.errors import LookupFailed
+from bot.intune.graph import Graph
+from bot.intune.lookups import Answer, Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Answer]):
+    """What Graph answered at `at` (aware UTC)."""
+
+    at: datetime
+    records: tuple[Answer, ...]
+
+
+class Answers:
+    """Asks Graph, or answers from what it heard a moment ago. A failure is never kept."""
+
+    def __init__(self, graph: Graph, clock: Clock) -> None:
+        """Ask `graph`; how fresh an answer is goes by `clock`."""
+        self._graph = graph
+        self._clock = clock
+        self._kept: dict[Hashable, tuple[datetime, object]] = {}
+
+    def deadline(self) -> float:
+        """Return when a look-up that starts now must have ended."""
+        return self._graph.deadline()
+
+    async def to(self, lookup: Lookup[Answer], *, deadline: float, **values: str) -> Found[Answer]:
+        """Return the answer to `lookup` with `values` in its placeholders. Raises LookupFailed."""
+        self._drop_stale()
+        question = (lookup.name, *sorted(values.items()))
+        if question in self._kept:
+            return cast("Found[Answer]", self._kept[question][1])
+        address = lookup.address(self._graph.url, **values)
+        answer = await self._graph.collection(address, lookup=lookup.name, deadline=deadline)
+        at = self._clock.now()
+        try:
+            records = TypeAdapter(tuple[lookup.model, ...]).validate_python(answer)  # type: ignore[name-defined]
+        except ValidationError:
+            # The error would quote the answer, in which there are names and serial numbers.
+            raise LookupFailed(reason="broken") from None
+        found: Found[Answer] = Found(at, records)
+        self._kept[question] = (at + lookup.fresh_for, found)
+        return found
+
+    def _drop_stale(self) -> None:
+        now = self._clock.now()
+        self._kept = {question: kept for question, kept in self._kept.items() if now < kept[0]}

@@ -1,0 +1,53 @@
+"""What proves to Entra that we are the app: one of a closed set."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import assert_never
+
+_PEM_BLOCK = re.compile(r"-----BEGIN (?P<what>[A-Z ]+)-----.+?-----END (?P=what)-----", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A client secret of the app registration."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A file with the certificate and its private key: PKCS #12 (.pfx, .p12), or PEM with both in any order."""
+
+    path: Path
+    passphrase: str | None = field(default=None, repr=False)
+
+
+Credential = Password | Certificate
+
+
+def for_msal(credential: Credential) -> str | dict[str, str]:
+    """Return the credential in the form of MSAL's `client_credential`.
+
+    Raises OSError where a file cannot be read, ValueError where a PEM file lacks the key or the certificate.
+    """
+    match credential:
+        case Password():
+            return credential.value
+        case Certificate():
+            passphrase = {} if credential.passphrase is None else {"passphrase": credential.passphrase}
+            if credential.path.suffix.lower() in {".pfx", ".p12"}:
+                return {"private_key_pfx_path": str(credential.path), **passphrase}
+            return {**_pem(credential.path.read_text(encoding="ascii")), **passphrase}
+        case _:
+            assert_never(credential)
+
+
+def _pem(text: str) -> dict[str, str]:
+    blocks = [(found["what"], found[0]) for found in _PEM_BLOCK.finditer(text)]
+    keys = [block for what, block in blocks if what.endswith("PRIVATE KEY")]
+    certificates = [block for what, block in blocks if what == "CERTIFICATE"]
+    if not keys or not certificates:
+        raise ValueError("a PEM file must hold a private key and its certificate")
+    # Without a thumbprint MSAL takes the certificate's SHA-256, which is what Entra wants today.
+    return {"private_key": keys[0], "public_certificate": certificates[0]}

@@ -1,0 +1,101 @@
+"""What can go wrong between us and Entra or Graph. None of these holds a token, a secret, a name or a serial number."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.errors import EnrollDeskError
+
+
+class TokenFailed(EnrollDeskError):
+    """Entra gave no token."""
+
+
+class TokenRefused(TokenFailed):
+    """Entra refused a token for this app: {code}."""
+
+    code: str
+    """Such as AADSTS7000215 (wrong client secret), or OAuth's own word where Entra names no code."""
+
+
+class EntraUnreachable(TokenFailed):
+    """Entra could not be reached for a token: {fault}."""
+
+    fault: str
+
+
+class CredentialUnreadable(TokenFailed):
+    """The credential of this app cannot be read: {fault}."""
+
+    fault: str
+
+
+class NotLoopback(EnrollDeskError):
+    """Plain http is spoken to this machine only, not to {host}."""
+
+    host: str
+
+
+class UnreadableAnswer(EnrollDeskError):
+    """Graph's answer cannot be read: {fault}."""
+
+    fault: str
+
+
+class GraphError(EnrollDeskError):
+    """Graph answered {status} {code} (request {request_id})."""
+
+    status: int
+    code: str
+    """The innermost code: Intune packs an error of its own, as JSON, into the message of Graph's."""
+    request_id: str
+    retry_after: timedelta | None
+
+    @property
+    def is_token_fault(self) -> bool:
+        """Tell whether a fresh token could help.
+
+        Not every 401 is one: Intune also answers 401, with the code Forbidden inside, where a role is missing.
+        """
+        return self.status == 401 and self.code == "InvalidAuthenticationToken"
+
+    @property
+    def reason(self) -> str:
+        """Return the reason as `bot.errors.LookupFailed` has it."""
+        if self.status in {401, 403}:
+            return "refused"
+        if self.status == 429:
+            return "throttled"
+        return "unreachable" if self.status in {502, 503, 504} else "broken"
+
+
+def graph_error(status: int, headers: Mapping[str, str], body: bytes, retry_after: timedelta | None) -> GraphError:
+    """Read Graph's error body, whatever it is: JSON, JSON within JSON, HTML of a gateway, or nothing."""
+    error = _object(_object(body).get("error"))
+    inner = _object(error.get("innerError")) or _object(error.get("innererror"))  # some services spell it so
+    return GraphError(
+        status=status,
+        code=_innermost_code(error),
+        request_id=_text(inner.get("request-id")) or headers.get("request-id", "unknown"),
+        retry_after=retry_after,
+    )
+
+
+def _innermost_code(error: Mapping[str, object]) -> str:
+    code = _text(error.get("code")) or "without code"
+    within = _object(error.get("message"))
+    return _text(within.get("ErrorCode")) or code
+
+
+def _object(value: object) -> Mapping[str, object]:
+    """Return `value` as a JSON object, parsed where it is text; an empty one where it is none."""
+    if isinstance(value, str | bytes):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,163 @@
+"""One client of Microsoft Graph: asks, follows pages, waits when told to, and knows its faults apart."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
+
+import aiohttp
+import structlog
+from pydantic import JsonValue
+from yarl import URL
+
+from bot.clock import Clock
+from bot.errors import LookupFailed
+from bot.intune.errors import EntraUnreachable, GraphError, TokenFailed, UnreadableAnswer, graph_error
+from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off, retry_after
+from bot.intune.tokens import Tokens
+
+Json = dict[str, JsonValue]
+
+PAGES = 20
+"""Pages of one collection at most. A person with more devices than that is a fault of the answer."""
+
+log = structlog.get_logger()
+
+
+class Graph:
+    """Reads collections of Microsoft Graph, over a session that somebody else opens and closes.
+
+    What is logged is the name of the look-up, the status and the ids of the request: never an address, in which there
+    are a person's id and serial numbers, and never an answer.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: Tokens,
+        *,
+        url: str,
+        clock: Clock,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        """Read Graph at `url`, without a version: "https://graph.microsoft.com"."""
+        self.url = url
+        self._session = session
+        self._tokens = tokens
+        self._origin = URL(url).origin()
+        self._scope = f"{url}/.default"
+        self._clock = clock
+        self._patience = patience
+
+    def deadline(self) -> float:
+        """Return when a look-up that starts now must have ended, on the clock of the event loop."""
+        return asyncio.get_running_loop().time() + self._patience.budget.total_seconds()
+
+    async def collection(self, address: URL, *, lookup: str, deadline: float) -> list[JsonValue]:
+        """Read a collection with all its pages. `lookup` is its name in the log.
+
+        Raises LookupFailed for whatever went wrong: an answer that is returned is whole.
+        """
+        try:
+            async with asyncio.timeout_at(deadline):
+                return [record async for page in self._pages(address, lookup, deadline) for record in page]
+        except GraphError as error:
+            raise LookupFailed(reason=error.reason, retry_after=error.retry_after) from error
+        except UnreadableAnswer as error:
+            log.warning("graph.unreadable", lookup=lookup, fault=error.fault)
+            raise LookupFailed(reason="broken") from error
+        except (TimeoutError, aiohttp.ClientError, EntraUnreachable) as error:
+            log.warning("graph.unreachable", lookup=lookup, fault=type(error).__name__)
+            raise LookupFailed(reason="unreachable") from error
+        except TokenFailed as error:
+            log.warning("graph.no_token", lookup=lookup, fault=str(error))
+            raise LookupFailed(reason="refused") from error
+
+    async def _pages(self, address: URL, lookup: str, deadline: float) -> AsyncIterator[list[JsonValue]]:
+        seen: set[URL] = set()
+        following: URL | None = address
+        while following is not None:
+            if following in seen or len(seen) == PAGES:
+                raise UnreadableAnswer(fault="its pages do not end")
+            seen.add(following)
+            page = await self._page(following, lookup, deadline)
+            records = page.get("value")
+            if not isinstance(records, list):
+                raise UnreadableAnswer(fault="it has no list of values")
+            yield records
+            following = self._next(page.get("@odata.nextLink"))
+
+    def _next(self, link: JsonValue) -> URL | None:
+        """Return the address of the next page as it was sent, but never one to which our token must not go."""
+        if link is None:
+            return None
+        try:
+            address = URL(str(link), encoded=True)
+            if address.origin() == self._origin and address.user is None:
+                return address
+        except ValueError:
+            pass  # not an address; as one that leads elsewhere
+        raise UnreadableAnswer(fault="its next page is not on Graph")
+
+    async def _page(self, address: URL, lookup: str, deadline: float) -> Json:
+        attempt = 1
+        renewed = False
+        while True:
+            token = await self._tokens.token(self._scope)
+            try:
+                return await self._get(address, token, lookup)
+            except GraphError as error:
+                if error.is_token_fault and not renewed:
+                    self._tokens.forget(token)
+                    renewed = True
+                    continue
+                if error.status not in AGAIN:
+                    raise
+                await self._wait(error.retry_after, attempt, deadline, error)
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+                await self._wait(None, attempt, deadline, error)
+            attempt += 1
+
+    async def _wait(self, told: timedelta | None, attempt: int, deadline: float, error: Exception) -> None:
+        """Wait before the next attempt, or raise `error` where there is none to come in time."""
+        seconds = (told if told is not None else back_off(attempt, self._patience.jitter())).total_seconds()
+        if attempt == ATTEMPTS or asyncio.get_running_loop().time() + seconds >= deadline:
+            raise error
+        await self._patience.pause(seconds)
+
+    async def _get(self, address: URL, token: str, lookup: str) -> Json:
+        request_id = str(uuid4())
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/json",
+            "client-request-id": request_id,
+            "return-client-request-id": "true",
+        }
+        async with self._session.get(address, headers=headers, allow_redirects=False) as response:
+            body = await response.read()
+            status = response.status
+        if status == 200:
+            log.info("graph.answered", lookup=lookup, status=status, client_request_id=request_id)
+            return _parsed(body)
+        wait = retry_after(response.headers, self._clock.now())
+        error = graph_error(status, response.headers, body, wait)
+        log.warning(
+            "graph.refused",
+            lookup=lookup,
+            status=status,
+            code=error.code,
+            client_request_id=request_id,
+            request_id=error.request_id,
+        )
+        raise error
+
+
+def _parsed(body: bytes) -> Json:
+    try:
+        answer = json.loads(body)
+    except ValueError as error:
+        raise UnreadableAnswer(fault="it is not JSON") from error
+    if not isinstance(answer, dict):
+        raise UnreadableAnswer(fault="it is not a JSON object")
+    return answer
