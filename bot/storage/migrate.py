@@ -1,4 +1,4 @@
-"""Migrations: forward only, one runner at a time, all of them in one transaction with the note that they were applied."""
+"""Migrations: forward only, one runner at a time, all in one transaction with the note that they were applied."""
 
 from pathlib import Path
 

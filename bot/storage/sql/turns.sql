@@ -37,8 +37,9 @@ with moved as (
 ), queued as (
     insert into outbox (conversation_id, key, method, activity, policy, activity_id, due_at, created_at)
     select moved.id, message.key, message.method, message.activity, message.policy, message.activity_id, %(now)s, %(now)s
-    from moved, jsonb_to_recordset(%(messages)s) with ordinality
-        as message (key text, method text, activity jsonb, policy text, activity_id text, place bigint)
+    from moved, rows from (
+        jsonb_to_recordset(%(messages)s) as (key text, method text, activity jsonb, policy text, activity_id text)
+    ) with ordinality as message (key, method, activity, policy, activity_id, place)
     order by place
 )
 select count(*) as moved from moved;

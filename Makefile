@@ -1,0 +1,51 @@
+# The commands of the project. Each makes what it needs first; none needs root, Docker or a database of the system.
+PYTHON ?= python3
+BIN := .venv/bin
+PLAYGROUND := deploy/playground/node_modules/.package-lock.json
+
+.PHONY: run test test-browser storm bench check format lock clean
+
+run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a simulated tenant, and a chat to try it in
+	$(BIN)/python -m bot demo $(ARGS)
+
+test: .venv/test check  ## every test that needs no browser
+	$(BIN)/pytest -n 2 $(ARGS)
+
+test-browser: .venv/test $(PLAYGROUND)  ## drives the chat in Chromium (CHROMIUM=/path/to/it, if it is not found)
+	$(BIN)/pytest -m browser $(ARGS)
+
+storm: .venv/test  ## long runs with many crashes
+	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
+
+check: .venv/test  ## style, types, import directions, unused dependencies
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: .venv/test  ## put the code into its form
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: .venv/test  ## renew the lock files: exact versions with hashes, for every system, from any index
+	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	npm install --prefix deploy/playground --package-lock-only --omit-lockfile-registry-resolved
+
+clean:  ## remove what the other commands made
+	rm -rf .venv .data deploy/playground/node_modules artefacts
+
+.venv/run: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+.venv/test: requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@ .venv/run
+
+$(PLAYGROUND): deploy/playground/package-lock.json
+	npm ci --prefix deploy/playground --no-audit --no-fund --loglevel=error
+	touch $@

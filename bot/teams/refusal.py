@@ -1,0 +1,10 @@
+"""Why a request is not let in: a status of HTTP and a reason for the log, which never holds a token."""
+
+from bot.errors import EnrollDeskError
+
+
+class Refused(EnrollDeskError):
+    """The request was refused with {status}: {reason}."""
+
+    status: int
+    reason: str
