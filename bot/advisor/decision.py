@@ -1,0 +1,114 @@
+"""The decision: goes down the table until a row holds, or a fact that somebody must tell is in the way.
+
+A row is true, false or unknown (Kleene's logic): false as soon as one of its facts is otherwise, whatever else is unknown;
+unknown while a fact that would be asked is missing. An unknown row stops the search, for a later row may only win once this
+one is known to be false. So nobody is asked what cannot change the answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.advisor.condition import When
+from bot.advisor.facts import UNKNOWN, Fact, Facts, Source, Value
+from bot.advisor.rule import Rule
+from bot.advisor.table import Table
+
+
+class Standing(Enum):
+    """How well a value is founded."""
+
+    TOLD = auto()
+    FOLLOWS = auto()
+    ASSUMED = auto()
+    MISSING = auto()
+    """Nobody said, and the person is to be asked."""
+
+
+Resolved = tuple[Value, Standing]
+"""The value of a fact and how well it is founded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The fact that has to be told first."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The row that holds. `because` and `assumed` are the facts without which another row might have held."""
+
+    rule: Rule
+    because: frozenset[str]
+    assumed: frozenset[str]
+
+
+def decide(facts: Facts, table: Table) -> Open | Decided:
+    """Return the first row that holds, or the first fact of the first row of which nobody can say whether it does."""
+    search = _Search(facts, table)
+    for when, rule in table.by_goal[facts.value("goal")]:
+        match search.judge(when):
+            case True:
+                return search.decided(when, rule)
+            case str() as missing:
+                return Open(missing)
+    raise LookupError(f"no row for {facts}")  # the last row of every table that loads holds always
+
+
+class _Search:
+    """One walk down the table: resolves each fact once and keeps which facts alone ruled a row out."""
+
+    def __init__(self, facts: Facts, table: Table) -> None:
+        self._facts = facts
+        self._vocabulary = table.vocabulary
+        self._resolved: dict[str, Resolved] = {}
+        self._decisive: set[str] = set()
+
+    def judge(self, when: When) -> bool | str:
+        """Tell whether a row holds; the key of its first missing fact where that is unknown."""
+        missing = ""
+        culprit = ""
+        for condition in when:
+            value, standing = self._resolved.get(condition.fact) or self._resolve(condition.fact)
+            if standing is Standing.MISSING:
+                missing = missing or condition.fact
+            elif not condition.holds(value):
+                if culprit:
+                    return False
+                culprit = condition.fact
+        if culprit:
+            if not missing:
+                self._decisive.add(culprit)
+            return False
+        return missing or True
+
+    def decided(self, when: When, rule: Rule) -> Decided:
+        """Return the row that holds, with the facts that it rests on."""
+        decisive = self._decisive | {condition.fact for condition in when}
+        by_standing: Mapping[Standing, frozenset[str]] = {
+            standing: frozenset(key for key in decisive if self._resolved[key][1] is standing)
+            for standing in (Standing.TOLD, Standing.ASSUMED)
+        }
+        return Decided(rule, by_standing[Standing.TOLD], by_standing[Standing.ASSUMED])
+
+    def _resolve(self, key: str) -> Resolved:
+        resolved = self._resolved[key] = self._look(key)
+        return resolved
+
+    def _look(self, key: str) -> Resolved:
+        """Return what the fact is: as told, as it follows, as to be asked, or as assumed."""
+        told = self._facts.value(key)
+        if told is not None and told != UNKNOWN:
+            return told, Standing.TOLD
+        spec = self._vocabulary[key]
+        implied = spec.implied(self._facts)
+        if implied is not None:
+            return implied, Standing.FOLLOWS
+        if told is None and spec.asked:
+            return UNKNOWN, Standing.MISSING
+        assumed = spec.assumption(self._facts)
+        if assumed is not None:
+            return assumed, Standing.ASSUMED
+        return UNKNOWN, Standing.FOLLOWS if told is None else Standing.TOLD

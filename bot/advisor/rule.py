@@ -1,0 +1,72 @@
+"""Rules: the rows of the decision table, as they stand in `rules/*.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.advisor.advice import Actor, Warning
+from bot.advisor.condition import Read, When, parse_when
+
+
+class Outcome(StrEnum):
+    """What the advice comes down to. Names as in the HoloLens pages; `oobe` is the set-up of a new device."""
+
+    AUTOPILOT = "autopilot"
+    OOBE_ENTRA = "oobe_entra"
+    SETTINGS_ENTRA = "settings_entra"
+    WORK_ACCOUNT = "work_account"
+    MDM_ONLY = "mdm_only"
+    PACKAGE = "package"
+    DISCONNECT = "disconnect"
+    RESET = "reset"
+    WIPE = "wipe"
+    REFLASH = "reflash"
+    UPGRADE_EDITION = "upgrade_edition"
+    SET_UP_AGAIN = "set_up_again"
+    REGISTER_AUTOPILOT = "register_autopilot"
+    ADMIN_FIRST = "admin_first"
+    NOTHING_TO_DO = "nothing_to_do"
+    NOT_SUPPORTED = "not_supported"
+    NOT_ENOUGH = "not_enough"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: where any `when` holds, this is the advice. The ids are those of the words and of `steps.toml`."""
+
+    id: str
+    when: tuple[When, ...]
+    outcome: Outcome
+    actor: Actor
+    possible: bool
+    steps: tuple[str, ...]
+    warnings: tuple[Warning, ...]
+    notes: tuple[str, ...]
+    verify: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any], read: Read) -> "Rule":
+        """Read one row. `when` is one table or a list of tables, any of which will do.
+
+        Raises ValueError or KeyError where the row says what cannot be or leaves out what must be.
+        """
+        if unknown := raw.keys() - _FIELDS:
+            raise ValueError(f"{raw.get('id')}: no such field: {', '.join(sorted(unknown))}")
+        when = raw["when"] if isinstance(raw["when"], list) else [raw["when"]]
+        return cls(
+            id=raw["id"],
+            when=tuple(parse_when(table, read) for table in when),
+            outcome=Outcome(raw["outcome"]),
+            actor=Actor(raw["actor"]),
+            possible=raw.get("possible", True),
+            steps=tuple(raw["steps"]),
+            warnings=tuple(Warning(**table) for table in raw.get("warnings", ())),
+            notes=tuple(raw.get("notes", ())),
+            verify=tuple(raw.get("verify", ())),
+            sources=tuple(raw.get("sources", ())),
+        )
+
+
+_FIELDS = frozenset({"id", "when", "outcome", "actor", "possible", "steps", "warnings", "notes", "verify", "sources"})

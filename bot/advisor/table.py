@@ -1,0 +1,91 @@
+"""The decision table: facts, rules, steps, sources and support ends, read from the data beside this file."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.advisor.advice import Citation
+from bot.advisor.condition import When
+from bot.advisor.facts import UNKNOWN, Value
+from bot.advisor.rule import Rule
+from bot.advisor.step import StepSpec
+from bot.advisor.support import Support
+from bot.advisor.vocabulary import Vocabulary
+
+FOLDER = Path(__file__).parent
+
+Branch = tuple[When, Rule]
+"""One way in which a rule can hold."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that the advisor knows. `rules` stand in order of priority: the first that holds wins."""
+
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+    steps: Mapping[str, StepSpec]
+    sources: Mapping[str, Citation]
+    supports: tuple[Support, ...]
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every way in which every rule can hold, in order of priority."""
+        return tuple((when, rule) for rule in self.rules for when in rule.when)
+
+    @cached_property
+    def by_goal(self) -> Mapping[Value | None, tuple[Branch, ...]]:
+        """The branches that can hold for each goal. Under None, where the goal is not told, all of them."""
+        goals = (*self.vocabulary["goal"].choices, UNKNOWN)
+        return {None: self.branches} | {
+            goal: tuple((when, rule) for when, rule in self.branches if _can_hold(when, goal)) for goal in goals
+        }
+
+
+def load(folder: Path = FOLDER) -> Table:
+    """Read the table from `folder`; files of rules in the order of their names.
+
+    Raises ValueError or KeyError where the data contradict themselves.
+    """
+    vocabulary = Vocabulary(_read(folder / "facts.toml"))
+    rules = tuple(
+        Rule.parse(row, vocabulary.read)
+        for file in sorted((folder / "rules").glob("*.toml"))
+        for row in _read(file)["rule"]
+    )
+    steps = {key: StepSpec.parse(key, raw, vocabulary.read) for key, raw in _read(folder / "steps.toml").items()}
+    sources = {key: Citation(key, **raw) for key, raw in _read(folder / "sources.toml").items()}
+    supports = tuple(Support.parse(raw, vocabulary.read) for raw in _read(folder / "support.toml")["support"])
+    table = Table(vocabulary, rules, steps, sources, supports)
+    if faults := tuple(_faults(table)):
+        raise ValueError("; ".join(faults))
+    return table
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _can_hold(when: When, goal: Value) -> bool:
+    return all(condition.holds(goal) for condition in when if condition.fact == "goal")
+
+
+def _faults(table: Table) -> Iterator[str]:
+    """Name what no row may do: lean on what does not exist, ask what cannot be known, or leave a state without advice."""
+    ids = [rule.id for rule in table.rules]
+    yield from (f"{name}: two rules have this id" for name in sorted(set(ids)) if ids.count(name) > 1)
+    for rule in table.rules:
+        yield from (f"{rule.id}: no step {step}" for step in rule.steps if step not in table.steps)
+        yield from (f"{rule.id}: no source {source}" for source in rule.sources if source not in table.sources)
+    for step in table.steps.values():
+        yield from (f"{step.id}: no step {variant.step}" for variant in step.variants if variant.step not in table.steps)
+    for spec in table.vocabulary.values():
+        if spec.asked and "user" not in spec.known_by:
+            yield f"{spec.key}: asked of a user, who cannot know it"
+        if spec.assumed and spec.assumed[-1].when:
+            yield f"{spec.key}: not always assumed"
+    if not table.rules or table.rules[-1].when != ((),):
+        yield "the last rule must hold always"
