@@ -1,0 +1,88 @@
+"""What all tests share: a real PostgreSQL with a database for each test, and a clock that is moved by hand."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from bot.storage.database import Pool, open_pool
+from bot.storage.embedded import EmbeddedPostgres
+from bot.storage.migrate import migrate
+
+TEMPLATE = "enrolldesk_template"
+
+
+class MovableClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        """Start on a Sunday morning."""
+        self._now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Return the time to which it was moved."""
+        return self._now
+
+    def move(self, **by: float) -> None:
+        """Move it on: `clock.move(minutes=5)`."""
+        self._now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start an embedded PostgreSQL for this run, and return the address of its first database."""
+    folder = Path(tempfile.mkdtemp(prefix="enrolldesk-"))
+    with EmbeddedPostgres(folder) as server:
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute("alter system set fsync = off")  # what is lost with the machine is only tests
+            connection.execute("select pg_reload_conf()")
+        yield server.url
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """Make a database with our schema once, of which each test gets a copy."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(SQL("create database {}").format(Identifier(TEMPLATE)))
+    asyncio.run(_migrated(_named(postgres, TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: str, template: str) -> Iterator[str]:
+    """Make a database for one test, with our schema in it."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+        yield _named(postgres, name)
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[Pool]:
+    """Open a pool on the database of this test."""
+    async with open_pool(database_url) as opened:
+        yield opened
+
+
+async def _migrated(url: str) -> None:
+    async with open_pool(url) as pool:
+        await migrate(pool)
+
+
+def _named(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()

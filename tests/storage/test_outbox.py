@@ -1,0 +1,123 @@
+"""The outbox: in order, each attempt on record before it is made, nothing lost and nothing sent blindly again."""
+
+import asyncio
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+
+from bot.storage.database import Pool
+from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Outbox
+from bot.storage.turns import Decision, Message, TurnStore
+from tests.conftest import MovableClock
+from tests.storage.test_turns import arrival, waiting
+
+
+@pytest.fixture
+def outbox(pool: Pool) -> Outbox:
+    return Outbox(pool)
+
+
+async def put(pool: Pool, clock: MovableClock, *messages: Message) -> None:
+    store = TurnStore(pool)
+    await store.take_in(arrival(), clock.now())
+    await store.commit("c1", await waiting(store), Decision(state=None, locale="en", messages=messages), clock.now())
+
+
+def message(key: str, policy: Literal["resend", "hold"] = "resend") -> Message:
+    return Message(key=key, method="send", activity={"text": key}, policy=policy)
+
+
+async def claimed(outbox: Outbox, clock: MovableClock) -> Claim:
+    claim = await outbox.claim("c1", clock.now())
+    assert claim is not None
+    return claim
+
+
+async def test_messages_are_sent_one_after_another(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
+    await put(pool, clock, message("first"), message("second"))
+
+    first = await claimed(outbox, clock)
+    assert await outbox.claim("c1", clock.now()) is None, "the second waits until the first is settled"
+    await outbox.mark(first, "sent", clock.now(), activity_id="1")
+
+    assert [first.key, (await claimed(outbox, clock)).key] == ["first", "second"]
+
+
+async def test_of_many_senders_one_gets_a_message(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
+    await put(pool, clock, message("only"))
+
+    claims = await asyncio.gather(*(outbox.claim("c1", clock.now()) for _ in range(8)))
+
+    assert [claim.key for claim in claims if claim] == ["only"]
+
+
+async def test_an_update_finds_the_message_that_it_replaces(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
+    await put(pool, clock, message("card"), Message(key="card", method="update", activity={"text": "answered"}))
+    await outbox.mark(await claimed(outbox, clock), "sent", clock.now(), activity_id="teams-7")
+
+    assert (await claimed(outbox, clock)).activity_id == "teams-7"
+
+
+async def test_a_throttled_message_waits_and_holds_the_later_ones_back(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("first"), message("second"))
+    later = clock.now() + timedelta(seconds=30)
+    await outbox.mark(await claimed(outbox, clock), "pending", clock.now(), due_at=later)
+
+    assert await outbox.claim("c1", clock.now()) is None
+    assert await outbox.due(clock.now()) == ["c1"], "the second is due, but its turn has not come"
+    clock.move(seconds=30)
+    assert (await claimed(outbox, clock)).key == "first"
+
+
+async def test_an_answer_whose_sender_died_is_sent_again(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
+    await put(pool, clock, message("answer"))
+    await claimed(outbox, clock)
+
+    assert await outbox.due(clock.now()) == [], "it may still be under way"
+    clock.move(seconds=CLAIM.total_seconds())
+
+    assert await outbox.due(clock.now()) == ["c1"]
+    assert (await claimed(outbox, clock)).attempts == 2
+
+
+async def test_a_held_message_whose_sender_died_is_never_sent_again(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("reminder", policy="hold"), message("next"))
+    await claimed(outbox, clock)
+    clock.move(seconds=CLAIM.total_seconds())
+
+    await outbox.due(clock.now())
+
+    assert (await claimed(outbox, clock)).key == "next", "it is kept as ambiguous, and the way is free"
+
+
+async def test_a_message_that_may_be_sent_again_is_given_up_in_the_end(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("answer"), message("next"))
+    for _ in range(MOST_ATTEMPTS):
+        assert (await claimed(outbox, clock)).key == "answer"
+        clock.move(seconds=CLAIM.total_seconds())
+        await outbox.due(clock.now())
+
+    assert (await claimed(outbox, clock)).key == "next"
+
+
+async def test_a_sender_that_was_taken_for_dead_has_no_say_any_more(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("answer"))
+    slow = await claimed(outbox, clock)
+    clock.move(seconds=CLAIM.total_seconds())
+    await outbox.due(clock.now())
+    again = await claimed(outbox, clock)
+
+    await outbox.mark(slow, "rejected", clock.now())
+    await outbox.mark(again, "sent", clock.now(), activity_id="1")
+
+    assert await outbox.claim("c1", clock.now()) is None
+    assert await outbox.due(clock.now() + timedelta(days=1)) == []

@@ -1,0 +1,117 @@
+"""Turns in PostgreSQL: kept once, handled once, with all that they decided or nothing."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.storage.database import Pool
+from bot.storage.outbox import Outbox
+from bot.storage.turns import Arrival, Decision, Message, TurnStore, Waiting
+from tests.conftest import MovableClock
+
+
+@pytest.fixture
+def store(pool: Pool) -> TurnStore:
+    return TurnStore(pool)
+
+
+def arrival(activity_id: str = "a1", *, conversation_id: str = "c1", text: str = "hello") -> Arrival:
+    return Arrival(
+        conversation_id=conversation_id,
+        activity_id=activity_id,
+        tenant_id="t",
+        kind="personal",
+        service_url="https://smba.example/",
+        bot={"id": "28:bot"},
+        person={"id": "29:somebody"},
+        activity={"text": text},
+    )
+
+
+def decision(*keys: str, state: str = "after") -> Decision:
+    messages = tuple(Message(key=key, method="send", activity={"text": key}) for key in keys)
+    return Decision(state={"is": state}, locale="en", messages=messages, response={"status": 200})
+
+
+async def waiting(store: TurnStore, conversation_id: str = "c1") -> Waiting:
+    found = await store.next(conversation_id)
+    assert found is not None
+    return found
+
+
+async def test_the_same_activity_five_times_at_once_is_kept_once(store: TurnStore, clock: MovableClock) -> None:
+    kept = await asyncio.gather(*(store.take_in(arrival(), clock.now()) for _ in range(5)))
+
+    assert sorted(kept) == [False, False, False, False, True]
+
+
+async def test_activities_of_a_conversation_wait_in_the_order_in_which_they_came(
+    store: TurnStore, clock: MovableClock
+) -> None:
+    for number in ("first", "second"):
+        await store.take_in(arrival(number), clock.now())
+
+    first = await waiting(store)
+    await store.commit("c1", first, decision(), clock.now())
+
+    assert [first.activity_id, (await waiting(store)).activity_id] == ["first", "second"]
+
+
+async def test_a_turn_finds_the_state_that_the_one_before_it_left(store: TurnStore, clock: MovableClock) -> None:
+    await store.take_in(arrival("first"), clock.now())
+    await store.commit("c1", await waiting(store), decision(state="one"), clock.now())
+    await store.take_in(arrival("second"), clock.now())
+
+    assert (await waiting(store)).state == {"is": "one"}
+
+
+async def test_of_turns_that_race_one_commits_and_the_others_write_nothing(
+    store: TurnStore, pool: Pool, clock: MovableClock
+) -> None:
+    await store.take_in(arrival(), clock.now())
+    raced = await waiting(store)
+
+    won = await asyncio.gather(*(store.commit("c1", raced, decision("answer"), clock.now()) for _ in range(4)))
+
+    assert sorted(won) == [False, False, False, True]
+    outbox = Outbox(pool)
+    claim = await outbox.claim("c1", clock.now())
+    assert claim is not None
+    await outbox.mark(claim, "sent", clock.now())
+    assert await outbox.claim("c1", clock.now()) is None
+
+
+async def test_a_lost_race_is_run_again_and_then_commits(store: TurnStore, clock: MovableClock) -> None:
+    for activity in ("first", "second"):
+        await store.take_in(arrival(activity), clock.now())
+    first = await waiting(store)
+    await store.commit("c1", first, decision(), clock.now())
+
+    assert not await store.commit("c1", first, decision(), clock.now())
+    assert await store.commit("c1", await waiting(store), decision(), clock.now())
+
+
+async def test_an_invoke_that_is_repeated_gets_the_answer_of_the_first(store: TurnStore, clock: MovableClock) -> None:
+    await store.take_in(arrival(), clock.now())
+    assert await store.response("c1", "a1") is None
+
+    await store.commit("c1", await waiting(store), decision(), clock.now())
+
+    assert await store.response("c1", "a1") == {"status": 200}
+
+
+async def test_what_nobody_handled_is_found_again(store: TurnStore, clock: MovableClock) -> None:
+    await store.take_in(arrival(), clock.now())
+    await store.take_in(arrival(conversation_id="c2"), clock.now())
+    await store.commit("c2", await waiting(store, "c2"), decision(), clock.now())
+
+    assert await store.unhandled(clock.now() - timedelta(seconds=1)) == []
+    assert await store.unhandled(clock.now()) == ["c1"]
+
+
+async def test_a_turn_without_messages_is_handled_all_the_same(store: TurnStore, clock: MovableClock) -> None:
+    await store.take_in(arrival(), clock.now())
+
+    assert await store.commit("c1", await waiting(store), decision(), clock.now())
+    assert await store.next("c1") is None
