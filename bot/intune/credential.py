@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
 
+from bot.intune.errors import CredentialUnreadable
+
 _PEM_BLOCK = re.compile(r"-----BEGIN (?P<what>[A-Z ]+)-----.+?-----END (?P=what)-----", re.DOTALL)
 
 
@@ -29,7 +31,7 @@ Credential = Password | Certificate
 def for_msal(credential: Credential) -> str | dict[str, str]:
     """Return the credential in the form of MSAL's `client_credential`.
 
-    Raises OSError where a file cannot be read, ValueError where a PEM file lacks the key or the certificate.
+    Raises CredentialUnreadable where a PEM file cannot be read, or lacks the key or the certificate.
     """
     match credential:
         case Password():
@@ -38,16 +40,20 @@ def for_msal(credential: Credential) -> str | dict[str, str]:
             passphrase = {} if credential.passphrase is None else {"passphrase": credential.passphrase}
             if credential.path.suffix.lower() in {".pfx", ".p12"}:
                 return {"private_key_pfx_path": str(credential.path), **passphrase}
-            return {**_pem(credential.path.read_text(encoding="ascii")), **passphrase}
+            return {**_pem(credential.path), **passphrase}
         case _:
             assert_never(credential)
 
 
-def _pem(text: str) -> dict[str, str]:
+def _pem(file: Path) -> dict[str, str]:
+    try:
+        text = file.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CredentialUnreadable(fault=type(error).__name__) from error
     blocks = [(found["what"], found[0]) for found in _PEM_BLOCK.finditer(text)]
     keys = [block for what, block in blocks if what.endswith("PRIVATE KEY")]
     certificates = [block for what, block in blocks if what == "CERTIFICATE"]
     if not keys or not certificates:
-        raise ValueError("a PEM file must hold a private key and its certificate")
+        raise CredentialUnreadable(fault="a PEM file must hold a private key and its certificate")
     # Without a thumbprint MSAL takes the certificate's SHA-256, which is what Entra wants today.
     return {"private_key": keys[0], "public_certificate": certificates[0]}

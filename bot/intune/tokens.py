@@ -1,6 +1,7 @@
 """App tokens from Entra, by scope: for Graph and for Teams' connector. The only importer of MSAL."""
 
 import asyncio
+import logging
 import re
 import threading
 from collections import defaultdict
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msal
 import requests
+from msal.exceptions import MsalServiceError
 
 from bot.clock import Clock
 from bot.intune.credential import Credential, for_msal
@@ -18,6 +20,9 @@ from bot.intune.transport import is_simulated
 
 EARLY = timedelta(minutes=5)
 """How long before its end a token is replaced: as MSAL does, and longer than any request takes."""
+
+# MSAL logs an answer that it cannot read, and a token may be in it.
+logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 _CODE = re.compile(r"AADSTS\d+")
 
@@ -94,9 +99,9 @@ class Tokens:
             for entry in list(self._msal_cache.search(msal.TokenCache.CredentialType.ACCESS_TOKEN, target=[scope])):
                 self._msal_cache.remove_at(entry)
             answer: dict[str, object] = app.acquire_token_for_client([scope])
-        except (requests.RequestException, msal.MsalServiceError) as error:
+        except (requests.RequestException, MsalServiceError) as error:
             raise EntraUnreachable(fault=type(error).__name__) from error
-        except OSError as error:
+        except OSError as error:  # MSAL opens a PKCS #12 file itself
             raise CredentialUnreadable(fault=type(error).__name__) from error
         except (
             ValueError,

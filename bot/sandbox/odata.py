@@ -1,0 +1,101 @@
+"""The part of OData that Graph's device collections take: $filter by declared operators, $select, pages."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.sandbox.tenant import Resource
+
+_CLAUSE = re.compile(
+    r"(?:(?P<function>contains)\(\s*(?P<in>\w+)\s*,\s*(?P<text>'(?:[^']|'')*')\s*\))"
+    r"|(?:(?P<property>\w+)\s+(?P<operator>eq|ne|lt|gt)\s+(?P<value>'(?:[^']|'')*'|[\w:.+-]+))"
+)
+_JOIN = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+_COMPARE: Mapping[str, Callable[[str, str], bool]] = {
+    "eq": lambda has, wanted: has == wanted,
+    "ne": lambda has, wanted: has != wanted,
+    "lt": lambda has, wanted: has < wanted,  # times are written alike, so that they compare as text
+    "gt": lambda has, wanted: has > wanted,
+    "contains": lambda has, wanted: wanted in has,
+}
+
+MANAGED_DEVICE_FILTERS: Mapping[str, frozenset[str]] = {
+    "serialNumber": frozenset({"eq"}),
+    "userPrincipalName": frozenset({"eq", "ne"}),
+    "deviceName": frozenset({"eq", "contains"}),
+    "model": frozenset({"eq", "contains"}),
+    "manufacturer": frozenset({"eq"}),
+    "operatingSystem": frozenset({"eq"}),
+    "osVersion": frozenset({"contains"}),
+    "complianceState": frozenset({"eq"}),
+    "managementState": frozenset({"eq"}),
+    "managementAgent": frozenset({"eq"}),
+    "azureADDeviceId": frozenset({"eq"}),
+    "lastSyncDateTime": frozenset({"lt", "gt"}),
+    "enrolledDateTime": frozenset({"lt", "gt"}),
+}
+"""The operators that the description of each property of managedDevice declares; any other is a bad request."""
+
+AUTOPILOT_FILTERS: Mapping[str, frozenset[str]] = {"serialNumber": frozenset({"contains"})}
+"""None are declared; `contains` is what works, and `eq` is known to fail."""
+
+
+class BadQuery(Exception):
+    """The query asks for something that Graph does not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    property: str
+    operator: str
+    value: str
+
+    def holds_for(self, resource: Resource) -> bool:
+        has = resource.get(self.property)
+        return has is not None and _COMPARE[self.operator](str(has).casefold(), self.value.casefold())
+
+
+def filtered(resources: list[Resource], query: str, allowed: Mapping[str, frozenset[str]]) -> list[Resource]:
+    """Return the resources for which `query` holds: clauses joined by `and`. Raises BadQuery."""
+    clauses = _parse(query, allowed)
+    return [resource for resource in resources if all(clause.holds_for(resource) for clause in clauses)]
+
+
+def selected(resource: Resource, names: str) -> Resource:
+    """Return the properties of a `$select`. Raises BadQuery for one that the type does not have."""
+    wanted = [name.strip() for name in names.split(",")]
+    for name in wanted:
+        if name not in resource:
+            raise BadQuery(f"Could not find a property named '{name}'.")
+    return {name: resource[name] for name in wanted}
+
+
+def _parse(query: str, allowed: Mapping[str, frozenset[str]]) -> list[_Clause]:
+    clauses = []
+    position = 0
+    while True:
+        found = _CLAUSE.match(query, position)
+        if found is None:
+            raise BadQuery(f"Invalid filter clause at position {position}.")
+        clause = _clause(found)
+        if clause.operator not in allowed.get(clause.property, frozenset()):
+            raise BadQuery(f"Filter '{clause.operator}' is not supported for property '{clause.property}'.")
+        clauses.append(clause)
+        position = found.end()
+        if position == len(query):
+            return clauses
+        joined = _JOIN.match(query, position)
+        if joined is None:
+            raise BadQuery("Filter clauses must be combined with 'and'.")
+        position = joined.end()
+
+
+def _clause(found: re.Match[str]) -> _Clause:
+    if found["function"]:
+        return _Clause(found["in"], "contains", _literal(found["text"]))
+    return _Clause(found["property"], found["operator"], _literal(found["value"]))
+
+
+def _literal(text: str) -> str:
+    return text[1:-1].replace("''", "'") if text.startswith("'") else text

@@ -1,0 +1,80 @@
+"""The real client of Graph before the simulated tenant, over real HTTP. It never waits: it says how long it would."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+
+import aiohttp
+import pytest
+import requests
+
+from bot.intune.answers import Answers
+from bot.intune.credential import Password
+from bot.intune.devices import IntuneLookups
+from bot.intune.graph import Graph
+from bot.intune.patience import Patience
+from bot.intune.tokens import Tokens
+from bot.intune.transport import login_session
+from bot.sandbox import Sandbox, running_sandbox
+from tests.conftest import MovableClock
+
+
+@pytest.fixture
+async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
+    async with running_sandbox(clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def login(sandbox: Sandbox) -> Iterator[requests.Session]:
+    with login_session(sandbox.login_url) as session:
+        yield session
+
+
+@pytest.fixture
+def tokens(sandbox: Sandbox, login: requests.Session, clock: MovableClock) -> Tokens:
+    return Tokens(
+        login_url=sandbox.login_url,
+        tenant_id=sandbox.tenant_id,
+        app_id=sandbox.app_id,
+        credential=Password(sandbox.app_password),
+        session=login,
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """Hold the seconds that the client would have waited, in order."""
+    return []
+
+
+@pytest.fixture
+def patience(waits: list[float]) -> Patience:
+    async def pause(seconds: float) -> None:
+        waits.append(seconds)
+
+    return Patience(pause=pause, jitter=lambda: 1.0)
+
+
+@pytest.fixture
+def graph(
+    sandbox: Sandbox, http: aiohttp.ClientSession, tokens: Tokens, clock: MovableClock, patience: Patience
+) -> Graph:
+    return Graph(http, tokens, url=sandbox.graph_url, clock=clock, patience=patience)
+
+
+@pytest.fixture
+def hasty_graph(sandbox: Sandbox, http: aiohttp.ClientSession, tokens: Tokens, clock: MovableClock) -> Graph:
+    """Give a client that waits for nothing longer than a tenth of a second."""
+    return Graph(http, tokens, url=sandbox.graph_url, clock=clock, patience=Patience(timedelta(seconds=0.1)))
+
+
+@pytest.fixture
+def lookups(graph: Graph, clock: MovableClock) -> IntuneLookups:
+    return IntuneLookups(Answers(graph, clock), clock)
