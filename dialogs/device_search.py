@@ -1,0 +1,104 @@
+"""The search for the device in question: among the person's own in Intune, or by its serial number."""
+
+import re
+from abc import abstractmethod
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from bot.advisor import UNKNOWN, Device, Evidence, Fact, Source
+from bot.errors import LookupFailed
+from dialogs.devices import OTHER, which_device
+from dialogs.dialog import Again, Ask, Call, Dialog, Result, Say, Show
+from dialogs.effects import Card, Text
+from dialogs.fact_prompt import serial_number_prompt
+from dialogs.inquiry import OwnDevices, SerialNumber
+from dialogs.prompt import Answer
+from dialogs.record import Record
+from dialogs.turn import Turn
+from dialogs.words import moment, raw, words
+
+SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
+"""What a serial number can be. A HoloLens 2 has twelve digits; anything that does not fit is not looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSearch(Dialog):
+    """The part of an interview that finds evidence. Where it cannot look, or finds nothing, it says so and goes on."""
+
+    record: Record = field(default_factory=Record)
+
+    @abstractmethod
+    def go_on(self, turn: Turn) -> Result:
+        """Continue with what the record has now."""
+
+    def having(self, record: Record) -> Self:
+        """Return the same dialog with that record."""
+        return replace(self, record=record)
+
+    def start(self, turn: Turn) -> Result:
+        """Look which devices the person has."""
+        return Call(OwnDevices(turn.person.object_id), then=self.looked_up, failed=self.could_not_look)
+
+    def looked_up(self, turn: Turn, evidence: Evidence) -> Result:
+        """Take over what holds for the person, then see which device it is about."""
+        later = self.having(replace(self.record.finding(evidence.facts), devices=evidence.devices))
+        return later.some_found(turn, evidence) if evidence.devices else later.none_found(turn, evidence)
+
+    def none_found(self, turn: Turn, evidence: Evidence) -> Result:
+        """Say so. It proves nothing about a device that has no user, such as one that Autopilot set up."""
+        return Say(Text("evidence.none", {"time": moment(evidence.at)}), then=self.go_on(turn))
+
+    def some_found(self, turn: Turn, evidence: Evidence) -> Result:  # noqa: ARG002 - a subclass may decide by the turn
+        """Ask which one it is about."""
+        return Ask(which_device(evidence.devices), then=self.device_chosen)
+
+    def could_not_look(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - why it failed is for the log
+        """Say so: it must never look like having no devices."""
+        return Say(Text("evidence.failed"), then=self.go_on(turn))
+
+    def device_chosen(self, turn: Turn, answer: Answer) -> Result:
+        """Take over what Intune shows of that device."""
+        chosen = next((device for device in self.record.devices if device.id == answer.value), None)
+        if answer.value == OTHER or chosen is None:
+            return self.having(self.record.choosing_other()).go_on(turn)
+        return self.having(self.record.choosing(chosen)).go_on(turn)
+
+    def taking(self, turn: Turn, device: Device) -> Result:
+        """Take the one device that there is, and say which it is."""
+        said = Card("text", {"text": words("device.taken", name=raw(device.name or device.model))})
+        return Show(said, then=self.having(self.record.choosing(device)).go_on(turn))
+
+    def asking_for_serial_number(self) -> Result:
+        """Ask for the serial number: whether a device is registered with Autopilot only a look-up can tell."""
+        return Ask(serial_number_prompt(), then=self.serial_number_given)
+
+    def serial_number_given(self, turn: Turn, answer: Answer) -> Result:
+        """Look up the device with that serial number."""
+        if answer.value == UNKNOWN:
+            return self.having_looked_for_autopilot(turn)
+        serial_number = answer.value.replace(" ", "")
+        if SERIAL_NUMBER.fullmatch(serial_number) is None:
+            return Again(Text("hint.serial_number"))
+        lookup = SerialNumber(serial_number, asked_by=turn.person.object_id)
+        return Call(lookup, then=self.looked_up_by_serial_number, failed=self.could_not_look_by_serial_number)
+
+    def looked_up_by_serial_number(self, turn: Turn, evidence: Evidence) -> Result:
+        """Take over what was found. Where nothing was, the device may still be there and be somebody else's."""
+        record = self.record.finding(evidence.facts)
+        if evidence.devices:
+            device = evidence.devices[0]
+            record = replace(record, devices=evidence.devices, serial_number=device.serial_number).choosing(device)
+            return self.having(record).having_looked_for_autopilot(turn)
+        said = Text("serial.not_found", {"time": moment(evidence.at)})
+        return Say(said, then=self.having(record).having_looked_for_autopilot(turn))
+
+    def could_not_look_by_serial_number(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - as above
+        """Say so."""
+        return Say(Text("evidence.failed"), then=self.having_looked_for_autopilot(turn))
+
+    def having_looked_for_autopilot(self, turn: Turn) -> Result:
+        """Go on; what even the look-up did not tell is answered with "I don't know", so that it is asked once."""
+        if "autopilot" in self.record.known:
+            return self.go_on(turn)
+        unknown = Fact("autopilot", UNKNOWN, Source.ASKED, turn.at)
+        return self.having(self.record.answering(unknown)).go_on(turn)

@@ -1,0 +1,121 @@
+"""The kernel: a dialog is a class with steps, and a step returns what should happen. It does nothing itself.
+
+A dialog is a frozen value. What it has learnt is in its fields, and a step that learnt something returns a step of a
+new dialog: `Ask(prompt, then=replace(self, facts=more).answered)`. The runner keeps the dialog's JSON and the step's name.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, Self
+
+from bot.advisor.evidence import Evidence
+from bot.errors import LookupFailed
+from dialogs.case import Case
+from dialogs.effects import Card, Text
+from dialogs.lookups import Lookups
+from dialogs.prompt import Answer, Prompt
+from dialogs.turn import Turn
+
+
+class Lookup(Protocol):
+    """One look-up to make. Raises bot.errors.LookupFailed."""
+
+    async def __call__(self, lookups: Lookups) -> Evidence:
+        """Look."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask and wait. `then` is a bound method of a dialog; it is kept by name, with the dialog that it is bound to."""
+
+    prompt: Prompt
+    then: "Callable[[Turn, Answer], Result]"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask the same question once more: the answer does not fit, and `hint` says what would."""
+
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say one line, and go on with `then`."""
+
+    text: Text
+    then: "Result"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show a card without buttons, and go on with `then`."""
+
+    card: Card
+    then: "Result"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Look something up in this turn, and go on with what it found, or with the failure."""
+
+    lookup: Lookup
+    then: "Callable[[Turn, Evidence], Result]"
+    failed: "Callable[[Turn, LookupFailed], Result]"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Leave this dialog for another one."""
+
+    dialog: "Dialog"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The dialog came to its end. "back" still leads to its last question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """The dialog was given up; what was answered is forgotten. `reason` says so."""
+
+    reason: Text
+
+
+Result = Ask | Again | Say | Show | Call | Start | Done | Abort
+
+
+class Dialog(ABC):
+    """A conversation about one matter. A subclass is a frozen dataclass; its fields are all that it remembers."""
+
+    __slots__ = ()
+
+    name: ClassVar[str]
+    """What the state calls it. It stays the same from version to version."""
+    aside: ClassVar[bool] = False
+    """An aside answers at once and leaves the question that was open where it is."""
+
+    @classmethod
+    def opening(cls, told: Mapping[str, str], turn: Turn) -> Self:  # noqa: ARG003 - a dialog that uses neither is right
+        """Return the dialog as it begins; `told` is what the person said by the way, by kind: error, os_build."""
+        return cls()
+
+    @abstractmethod
+    def start(self, turn: Turn) -> Result:
+        """Take the first step."""
+
+    def case(self) -> Case | None:
+        """Return what a person who takes over should know; None where there is nothing yet."""
+        return None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the fields as plain JSON."""
+        return {}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Self:  # noqa: ARG003 - a dialog without fields has nothing to read
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
+        return cls()

@@ -1,0 +1,62 @@
+"""The advisor's questions as prompts, and the question which of two facts is right."""
+
+from bot.advisor import UNKNOWN, VOCABULARY, Fact, Question
+from bot.advisor.values import Kind
+from dialogs.devices import OTHER
+from dialogs.prompt import Answers, Choice, Prompt
+from dialogs.words import Words, moment, raw, value_of, words
+
+ANSWERS = {
+    Kind.CHOICE: Answers.CHOICE,
+    Kind.NUMBER: Answers.NUMBER,
+    Kind.BUILD: Answers.BUILD,
+    Kind.ERROR: Answers.TEXT,
+}
+"""How each kind of fact is answered."""
+
+ASKED, FOUND = "asked", "found"
+"""Which is right: what the person said, or what Intune shows."""
+
+
+def fact_prompt(question: Question) -> Prompt:
+    """Return the prompt for a fact: buttons for its values, and "I don't know"."""
+    choices = [Choice(value, words(f"choice.{question.fact}.{value}")) for value in question.choices]
+    return Prompt(
+        question.fact,
+        words(f"question.{question.fact}"),
+        (*choices, Choice(UNKNOWN, words("choice.unknown"))),
+        answers=ANSWERS[Kind(question.kind)],
+        where=words(f"where.{question.fact}"),
+    )
+
+
+def serial_number_prompt() -> Prompt:
+    """Return the question for the serial number, by which a device without a user is found."""
+    unknown = Choice(UNKNOWN, words("choice.unknown"))
+    where = words("serial.where")
+    return Prompt("serial_number", words("serial.text"), (unknown,), answers=Answers.TEXT, where=where)
+
+
+def contradiction_prompt(said: Fact, shown: Fact) -> Prompt:
+    """Return the question which of the two is right."""
+    time = {} if shown.at is None else {"time": moment(shown.at)}
+    text = words(
+        "contradiction.text",
+        fact=words(f"fact.{said.key}"),
+        said=value_of(said.key, said.value),
+        shown=value_of(shown.key, shown.value),
+        **time,
+    )
+    choices = (
+        Choice(ASKED, words("contradiction.asked", value=_short(said))),
+        Choice(FOUND, words("contradiction.found", value=_short(shown))),
+        Choice(OTHER, words("device.other")),
+    )
+    return Prompt("contradiction", text, choices)
+
+
+def _short(fact: Fact) -> Words:
+    """Return a value as it stands on a button."""
+    if str(fact.value) in VOCABULARY[fact.key].choices:
+        return words(f"choice.{fact.key}.{fact.value}")
+    return raw(str(fact.value))

@@ -1,0 +1,35 @@
+"""Handover: everything that a person at the helpdesk needs, in one card that the asker can send on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dialogs.case import Case
+from dialogs.dialog import Dialog, Done, Result, Say, Show
+from dialogs.effects import Card, Text
+from dialogs.turn import Turn
+from dialogs.words import fact_row
+
+
+@dataclass(frozen=True, slots=True)
+class Handover(Dialog):
+    """Shows the case. It opens no ticket, and says so."""
+
+    name: ClassVar[str] = "handover"
+    of: Case | None = None
+
+    def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
+        """Show the summary, or say where to turn where there is nothing to summarise yet."""
+        if self.of is None or not self.of.facts:
+            return Say(Text("handover.empty"), then=Done())
+        return Show(Card("handover", case_rows(self.of)), then=Done())
+
+
+def case_rows(case: Case) -> Mapping[str, object]:
+    """Return what fills the card of a handover."""
+    return {
+        "facts": [fact_row(fact) for fact in case.facts.values()],
+        "advised": case.advised,
+        "tried": list(case.tried),
+        "reported": {"raw": case.reported} if case.reported else None,
+    }

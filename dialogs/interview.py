@@ -1,0 +1,124 @@
+"""The interview: look first, ask what the advisor still needs, show the advice, and see whether it worked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self, cast
+
+from bot.advisor import UNKNOWN, Advice, Evidence, Fact, Facts, Question, Source, WrongFact, advise, parse_fact
+from bot.errors import LookupFailed
+from dialogs.advice_prompt import FAILED, WORKED, advice_prompt, summary
+from dialogs.case import Case
+from dialogs.device_search import DeviceSearch
+from dialogs.dialog import Again, Ask, Call, Done, Result, Say, Start
+from dialogs.effects import Text
+from dialogs.fact_prompt import ASKED, FOUND, contradiction_prompt, fact_prompt
+from dialogs.handover import Handover
+from dialogs.inquiry import OwnDevices, SerialNumber
+from dialogs.prompt import Answer
+from dialogs.record import Record, values_of
+from dialogs.turn import Turn
+from dialogs.words import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Interview(DeviceSearch):
+    """What the interviews share. A subclass says which goal it has."""
+
+    goal: ClassVar[str | None] = None
+
+    @classmethod
+    def opening(cls, told: Mapping[str, str], turn: Turn) -> Self:
+        """Begin with the goal, and with the facts that were said by the way."""
+        goal = {} if cls.goal is None else {"goal": cls.goal}
+        said = {key: value for key, value in told.items() if key in ("error", "os_build")}
+        facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
+        return cls(Record(answers=Facts(facts)))
+
+    def go_on(self, turn: Turn) -> Result:
+        """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""
+        if self.record.contradiction is not None:
+            return Ask(contradiction_prompt(*self.record.contradiction), then=self.contradiction_settled)
+        match advise(self.record.known, turn.at.date()):
+            case Question(fact="autopilot"):
+                return self.asking_for_serial_number()
+            case Question() as question:
+                return Ask(fact_prompt(question), then=self.answered)
+            case Advice() as advice:
+                return self.advising(advice)
+
+    def contradiction_settled(self, turn: Turn, answer: Answer) -> Result:
+        """Keep the side that is right; the other one no longer counts."""
+        record = self.record
+        if record.contradiction is not None:
+            key = record.contradiction[0].key
+            if answer.value == ASKED:
+                record = replace(record, found=record.found.without(key))
+            elif answer.value == FOUND:
+                record = replace(record, answers=record.answers.without(key))
+            else:
+                record = record.choosing_other()
+        return self.having(record).go_on(turn)
+
+    def answered(self, turn: Turn, answer: Answer) -> Result:
+        """Take over the answer. An error that is no code is not known to the advisor, but a person may know it."""
+        key = answer.prompt
+        try:
+            fact = parse_fact(key, answer.value, Source.ASKED, turn.at)
+        except WrongFact:
+            if key != "error":
+                return Again(Text(f"hint.{key}"))
+            fact = Fact(key, UNKNOWN, Source.ASKED, turn.at)
+            return self.having(replace(self.record.answering(fact), reported=answer.value)).go_on(turn)
+        return self.having(self.record.answering(fact)).go_on(turn)
+
+    def advising(self, advice: Advice) -> Result:
+        """Show the advice; where it is what did not help before, or none at all, a person takes over."""
+        advised = summary(advice)
+        if self.record.tried and (advised in self.record.tried or advice.outcome == "not_enough"):
+            return Say(Text("again.nothing_new"), then=Start(Handover(self.case())))
+        return Ask(advice_prompt(advice), then=self.having(replace(self.record, advised=advised)).tried)
+
+    def tried(self, turn: Turn, answer: Answer) -> Result:
+        """End well, or look again what became of it, or hand over."""
+        if answer.value == WORKED:
+            return Say(Text("again.worked"), then=Done())
+        if answer.value == FAILED:
+            later = self.having(self.record.having_failed())
+            return Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
+        return Start(Handover(self.case()))
+
+    def same_lookup(self, turn: Turn) -> OwnDevices | SerialNumber:
+        """Return the look-up that finds the device in question again."""
+        if self.record.serial_number:
+            return SerialNumber(self.record.serial_number, asked_by=turn.person.object_id)
+        return OwnDevices(turn.person.object_id)
+
+    def looked_again(self, turn: Turn, evidence: Evidence) -> Result:
+        """Go on at once where Intune shows something new; otherwise ask for the error code."""
+        later = self.having(self.record.seeing_again(evidence))
+        if values_of(later.record.known) != values_of(self.record.known):
+            return Say(Text("again.changed", {"time": moment(evidence.at)}), then=later.go_on(turn))
+        return Say(Text("again.unchanged", {"time": moment(evidence.at)}), then=later.asking_for_error())
+
+    def could_not_look_again(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - why is for the log
+        """Say so, and ask for the error code."""
+        return Say(Text("evidence.failed"), then=self.asking_for_error())
+
+    def asking_for_error(self) -> Result:
+        """Ask which error code was shown. From here on the goal is the problem."""
+        answers = self.record.answers.with_(Fact("goal", "problem", Source.SAID))
+        later = self.having(replace(self.record, answers=answers.without("error")))
+        return Ask(fact_prompt(Question("error", "error")), then=later.answered)
+
+    def case(self) -> Case | None:
+        """Return the record as a case."""
+        return self.record.case
+
+    def to_json(self) -> dict[str, object]:
+        """Return the record as plain JSON."""
+        return {"record": self.record.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> Self:
+        """Read what `to_json` wrote."""
+        return cls(Record.from_json(cast("Mapping[str, object]", data["record"])))

@@ -1,0 +1,40 @@
+"""Notices: one line in answer to one thing that people ask by the way."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dialogs.dialog import Dialog, Done, Result, Say
+from dialogs.effects import Text
+from dialogs.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Dialog):
+    """Says `notice.<name>`."""
+
+    aside: ClassVar[bool] = True
+
+    def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
+        """Say it."""
+        return Say(Text(f"notice.{self.name}"), then=Done())
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks(Notice):
+    """Somebody says thank you."""
+
+    name: ClassVar[str] = "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy(Notice):
+    """Somebody asks what is kept and looked up."""
+
+    name: ClassVar[str] = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders(Notice):
+    """Somebody asks about reminders, which this bot does not send."""
+
+    name: ClassVar[str] = "reminders"

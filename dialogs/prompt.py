@@ -1,0 +1,123 @@
+"""A prompt: a question that waits for an answer, the card that asks it, and the card that is left when it was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import cast
+
+from bot.advisor.facts import UNKNOWN
+from dialogs.effects import Card
+from dialogs.words import Words, words
+
+
+class Answers(StrEnum):
+    """What an answer may be."""
+
+    CHOICE = "choice"
+    NUMBER = "number"
+    BUILD = "build"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose: the value that the dialog gets, the words on the button, and a line about it."""
+
+    value: str
+    label: Words
+    detail: Words | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as the card's template and the state take it."""
+        return {"value": self.value, "label": self.label, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person answered to the prompt `prompt`: the value of a choice, UNKNOWN, or what was typed."""
+
+    prompt: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question. `id` is the fact or the matter that it asks for.
+
+    `card` fills the template beside the question itself, for a prompt that is more than a question, such as advice.
+    `short` is the question by which such a prompt is asked again.
+    """
+
+    id: str
+    text: Words
+    choices: tuple[Choice, ...] = ()
+    answers: Answers = Answers.CHOICE
+    where: Words | None = None
+    template: str = "question"
+    card: Mapping[str, object] = field(default_factory=dict)
+    short: Words | None = None
+
+    def again(self) -> "Prompt":
+        """Return the question alone, as it is asked once more: without the long card that went before."""
+        return replace(self, template="question", card={}, text=self.short or self.text, short=None)
+
+    def accepts(self, value: str) -> bool:
+        """Tell whether a pressed or typed value can be an answer at all; the dialog judges what a typed one means."""
+        if value in {choice.value for choice in self.choices}:
+            return True
+        return self.answers is not Answers.CHOICE and value != UNKNOWN and bool(value.strip())
+
+    def label(self, value: str) -> Words:
+        """Return how an answer reads: the label of the choice, or what was typed."""
+        return next((choice.label for choice in self.choices if choice.value == value), {"raw": value})
+
+    def open_card(self, key: str, *, lead: Words | None = None, offer_person: bool = False) -> Card:
+        """Return the card that asks. `lead` is said above the question; `offer_person` adds a button to reach a person."""
+        return Card(
+            self.template, {**self._params(), "key": key, "lead": lead, "offer_person": offer_person, "closed": None}
+        )
+
+    def closed_card(self, *, note: str, answer: Words | None = None) -> Card:
+        """Return the card without its buttons: `note` says why they are gone, `answer` what was answered."""
+        closed = {"note": words(note), "answer": answer}
+        return Card(self.template, {**self._params(), "key": "", "lead": None, "offer_person": False, "closed": closed})
+
+    def _params(self) -> dict[str, object]:
+        return {
+            "text": self.text,
+            "where": self.where,
+            "answers": self.answers.value,
+            "choices": [choice.to_json() for choice in self.choices],
+            **self.card,
+        }
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "choices": [choice.to_json() for choice in self.choices],
+            "answers": self.answers.value,
+            "where": self.where,
+            "template": self.template,
+            "card": dict(self.card),
+            "short": self.short,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Prompt":
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
+        choices = cast("list[dict[str, object]]", data["choices"])
+        return cls(
+            id=str(data["id"]),
+            text=cast("Words", data["text"]),
+            choices=tuple(
+                Choice(str(choice["value"]), cast("Words", choice["label"]), cast("Words | None", choice["detail"]))
+                for choice in choices
+            ),
+            answers=Answers(str(data["answers"])),
+            where=cast("Words | None", data["where"]),
+            template=str(data["template"]),
+            card=cast("Mapping[str, object]", data["card"]),
+            short=cast("Words | None", data["short"]),
+        )

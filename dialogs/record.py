@@ -1,0 +1,119 @@
+"""The record of an interview: what the person said, what Intune shows, and which advice was tried."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import cast
+
+from bot.advisor import UNKNOWN, Device, Evidence, Fact, Facts, Source, Value, facts_from_json, facts_to_json
+from dialogs.case import Case
+from dialogs.devices import device_from_json, device_to_json
+from dialogs.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that an interview remembers. It never changes; each method returns a new one."""
+
+    answers: Facts = field(default_factory=Facts)
+    """What the person said, asked or not."""
+    found: Facts = field(default_factory=Facts)
+    """What Intune shows of the device in question."""
+    devices: tuple[Device, ...] = ()
+    """What the last look found."""
+    device: str = ""
+    """The id of the device in question; empty where it is none of those."""
+    serial_number: str = ""
+    """The serial number by which it was found; empty where it is among the person's own."""
+    advised: Words | None = None
+    """The summary of the advice that was given last."""
+    tried: tuple[Words, ...] = ()
+    """The summaries of the advice that did not help."""
+    reported: str = ""
+    """The error as the person told it, where it is none that the advisor knows."""
+
+    @property
+    def known(self) -> Facts:
+        """Return all facts. Where both sides know one they agree, or the person does not know it."""
+        return Facts((*self.answers.values(), *self.found.values()))
+
+    @property
+    def contradiction(self) -> tuple[Fact, Fact] | None:
+        """Return the first fact on which the person's word and Intune disagree, as each has it."""
+        for key, shown in self.found.items():
+            said = self.answers.get(key)
+            if said is not None and UNKNOWN not in (said.value, shown.value) and said.value != shown.value:
+                return said, shown
+        return None
+
+    @property
+    def case(self) -> Case:
+        """Return what a person who takes over should know."""
+        return Case(self.known, self.advised, self.tried, self.reported)
+
+    def answering(self, *facts: Fact) -> "Record":
+        """Return the record with what the person said."""
+        return replace(self, answers=self.answers.with_(*facts))
+
+    def finding(self, facts: Facts) -> "Record":
+        """Return the record with what Intune shows."""
+        return replace(self, found=self.found.with_(*facts.values()))
+
+    def choosing(self, device: Device) -> "Record":
+        """Return the record in which it is about that device; what was found of another one no longer counts."""
+        if device.id == self.device:
+            return self.finding(device.facts)
+        return replace(self, device=device.id, found=device.facts)
+
+    def missing(self, at: datetime) -> "Record":
+        """Return the record in which Intune, at `at`, no longer shows the device in question."""
+        return self.finding(Facts([Fact("management", "not_enrolled", Source.INTUNE, at)]))
+
+    def seeing_again(self, evidence: Evidence) -> "Record":
+        """Return the record after a second look: the same device as it is now, a device that is new, or one that is gone."""
+        before = {device.id for device in self.devices}
+        record = replace(self, devices=evidence.devices)
+        for device in evidence.devices:
+            if device.id == self.device or (not self.device and device.id not in before):
+                return record.choosing(device)
+        return record.missing(evidence.at) if self.device else record
+
+    def choosing_other(self) -> "Record":
+        """Return the record in which it is about a device that Intune did not show."""
+        return replace(self, device="", serial_number="", found=Facts())
+
+    def having_failed(self) -> "Record":
+        """Return the record in which the last advice was tried and did not help."""
+        return self if self.advised is None else replace(self, tried=(*self.tried, self.advised))
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        return {
+            "answers": facts_to_json(self.answers),
+            "found": facts_to_json(self.found),
+            "devices": [device_to_json(device) for device in self.devices],
+            "device": self.device,
+            "serial_number": self.serial_number,
+            "advised": self.advised,
+            "tried": list(self.tried),
+            "reported": self.reported,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Record":
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
+        return cls(
+            answers=facts_from_json(cast("Mapping[str, object]", data["answers"])),
+            found=facts_from_json(cast("Mapping[str, object]", data["found"])),
+            devices=tuple(device_from_json(device) for device in cast("list[Mapping[str, object]]", data["devices"])),
+            device=str(data["device"]),
+            serial_number=str(data["serial_number"]),
+            advised=cast("Words | None", data["advised"]),
+            tried=tuple(cast("list[Words]", data["tried"])),
+            reported=str(data["reported"]),
+        )
+
+
+def values_of(facts: Facts) -> dict[str, Value]:
+    """Return what the facts say, whoever said it and when."""
+    return {fact.key: fact.value for fact in facts.values()}

@@ -1,0 +1,31 @@
+"""Which dialogs there are, and which one an intent opens."""
+
+from bot.language.intent import Intent
+from dialogs.dialog import Dialog
+from dialogs.enrollment import Enrollment
+from dialogs.handover import Handover
+from dialogs.help import Help
+from dialogs.menu import Menu
+from dialogs.move import Move
+from dialogs.notice import Privacy, Reminders, Thanks
+from dialogs.problem import Problem
+from dialogs.status import Status
+from dialogs.unenrollment import Unenrollment
+from dialogs.welcome import Welcome
+
+BY_INTENT: dict[Intent, type[Dialog]] = {
+    Intent.ENROLL: Enrollment,
+    Intent.UNENROLL: Unenrollment,
+    Intent.MOVE: Move,
+    Intent.PROBLEM: Problem,
+    Intent.STATUS: Status,
+    Intent.HUMAN: Handover,
+    Intent.HELP: Help,
+    Intent.GREETING: Menu,
+    Intent.THANKS: Thanks,
+    Intent.PRIVACY: Privacy,
+    Intent.REMINDERS: Reminders,
+}
+
+DIALOGS: dict[str, type[Dialog]] = {dialog.name: dialog for dialog in (*BY_INTENT.values(), Welcome)}
+"""Every dialog by its name in a stored state."""

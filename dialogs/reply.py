@@ -1,0 +1,73 @@
+"""A reply being put together: the effects of one turn, and the state after it."""
+
+from dataclasses import replace
+
+from dialogs.dialog import Ask
+from dialogs.effects import Card, Effect, Replace, Send, Text
+from dialogs.prompt import Answer
+from dialogs.state import Closed, Frame, Open, State
+from dialogs.turn import Turn
+from dialogs.words import Words
+
+
+class Reply:
+    """Collects what to send. There is one open question at most, so no other card of the conversation has buttons."""
+
+    def __init__(self, turn: Turn, state: State) -> None:
+        """Begin the reply to `turn` in `state`."""
+        self._turn = turn
+        self.state = state
+        self.effects: list[Effect] = []
+        self._sent = 0
+
+    def say(self, text: Text) -> None:
+        """Say one line."""
+        self._send(text)
+
+    def show(self, card: Card) -> None:
+        """Show a card that has no buttons."""
+        self._send(card)
+
+    def ask(self, frame: Frame, *, lead: Words | None = None, offer_person: bool = False) -> None:
+        """Ask; `lead` is said above the question. A question that was still open is closed: it moves down here."""
+        self.close("card.moved")
+        key = self._next_key()
+        self._send(frame.prompt.open_card(key, lead=lead, offer_person=offer_person))
+        self.state = replace(self.state, open=Open(key, frame))
+
+    def ask_again(self, *, lead: Words | None = None, offer_person: bool = False) -> None:
+        """Ask the open question once more; nothing happens where there is none."""
+        if self.state.open is not None:
+            frame = self.state.open.frame
+            self.ask(replace(frame, prompt=frame.prompt.again()), lead=lead, offer_person=offer_person)
+
+    def answered(self, answer: Answer) -> None:
+        """Put the answer into the card that asked. "back" leads to this question now."""
+        if self.state.open is not None:
+            frame = self.state.open.frame
+            self.close("card.answered", value=answer.value, label=frame.prompt.label(answer.value))
+            self.state = replace(self.state.remembering(frame), misses=0)
+
+    def close(self, note: str, *, value: str | None = None, label: Words | None = None) -> None:
+        """Take the buttons from the card of the open question; `note` says why."""
+        if self.state.open is not None:
+            key = self.state.open.key
+            card = self.state.open.frame.prompt.closed_card(note=note, answer=label)
+            self.effects.append(Replace(key, card))
+            self.state = self.state.having_closed(Closed(key, value, card))
+
+    def put_right(self, card: Closed) -> None:
+        """Show a closed card as it is, to somebody who still sees its buttons."""
+        self.effects.append(Replace(card.key, card.card))
+
+    def _next_key(self) -> str:
+        return f"{self._turn.id}.{self._sent + 1}"
+
+    def _send(self, message: Text | Card) -> None:
+        self.effects.append(Send(self._next_key(), message))
+        self._sent += 1
+
+
+def frame_of(ask: Ask) -> Frame:
+    """Return what to remember of a question: the dialog that asks it, and the step that takes the answer."""
+    return Frame(ask.then.__self__, ask.then.__name__, ask.prompt)  # type: ignore[attr-defined]

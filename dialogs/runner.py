@@ -1,0 +1,225 @@
+"""The runner: one turn in, effects and the new state out. It does nothing but look up, so a turn may be run again."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.errors import LookupFailed
+from bot.language.intent import COMMANDS, Intent
+from dialogs.dialog import Abort, Again, Ask, Call, Dialog, Done, Result, Say, Show, Start
+from dialogs.effects import Effect, Text
+from dialogs.handover import Handover
+from dialogs.interpreter import Interpreter, Meaning
+from dialogs.lookups import Lookups
+from dialogs.menu import Menu
+from dialogs.prompt import Answer
+from dialogs.registry import BY_INTENT
+from dialogs.reply import Reply, frame_of
+from dialogs.state import load
+from dialogs.turn import Kind, Press, Turn
+from dialogs.typed import cleaned
+from dialogs.welcome import Welcome
+from dialogs.words import Words, words, words_of
+
+PATIENCE = 3
+"""How many times in a row a question is not understood before a person is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn came to. `state` is plain JSON; `locale` is the language in which to write the effects."""
+
+    state: dict[str, object]
+    effects: tuple[Effect, ...]
+    locale: str
+
+
+class Runner:
+    """Runs turns. It keeps nothing between them."""
+
+    def __init__(self, lookups: Lookups, interpreter: Interpreter, languages: Collection[str] = ("en", "nl")) -> None:
+        """Answer in `languages`, of which a person may choose one."""
+        self._lookups = lookups
+        self._interpreter = interpreter
+        self._languages = languages
+
+    async def run(self, state: Mapping[str, object] | None, turn: Turn) -> Outcome:
+        """Return what to send for `turn`, and the state after it. `state` is what the turn before left."""
+        loaded = load(state)
+        reply = Reply(turn, loaded.state)
+        if loaded.afresh:
+            reply.say(Text("state.afresh"))
+        await self._take(turn, reply)
+        reply.state = replace(reply.state, welcomed=True)
+        return Outcome(reply.state.to_json(), tuple(reply.effects), reply.state.language or turn.locale)
+
+    async def _take(self, turn: Turn, reply: Reply) -> None:
+        if turn.kind is Kind.WELCOME:
+            if not reply.state.welcomed:
+                await self._begin(Welcome(), turn, reply)
+        elif turn.press is not None:
+            await self._pressed(turn.press, turn, reply)
+        elif text := cleaned(turn.text):
+            await self._wrote(text, turn, reply)
+        else:
+            self._not_understood(reply, words("not_understood.no_text"), turn)
+
+    async def _pressed(self, press: Press, turn: Turn, reply: Reply) -> None:
+        """Take a press on the open card; any other comes from a card that has moved on, or from nowhere."""
+        value = cleaned(str(press.data.get("value") or press.data.get("typed") or ""))
+        is_open = reply.state.open is not None and press.card == reply.state.open.key
+        match press.verb:
+            case "command" if is_open and (command := _command(press.data.get("command"))):
+                await self._intend(Meaning(command), turn, reply)
+            case "answer" if is_open and reply.state.open is not None and reply.state.open.frame.prompt.accepts(value):
+                await self._answer(value, turn, reply)
+            case "answer" if is_open:
+                self._not_understood(reply, None, turn)
+            case _:
+                self._pressed_in_vain(press, value, turn, reply)
+
+    def _pressed_in_vain(self, press: Press, value: str, turn: Turn, reply: Reply) -> None:
+        """Put the card right, and unless it is the same press once more, say so and show where we are."""
+        closed = next((card for card in reply.state.closed if press.card and card.key == press.card), None)
+        if closed is not None:
+            reply.put_right(closed)
+        if closed is None or closed.value is None or closed.value != value:
+            self._stand(reply, words("press.stale"), turn)
+
+    async def _wrote(self, text: str, turn: Turn, reply: Reply) -> None:
+        opened = reply.state.open
+        prompt = opened.frame.prompt if opened else None
+        meaning = self._interpreter.interpret(text, reply.state.language or turn.locale, prompt)
+        if meaning.answer is not None and prompt is not None and prompt.accepts(meaning.answer):
+            await self._answer(meaning.answer, turn, reply)
+        elif meaning.intent is Intent.UNKNOWN:
+            self._not_understood(reply, None, turn)
+        else:
+            await self._intend(meaning, turn, reply)
+
+    async def _answer(self, value: str, turn: Turn, reply: Reply) -> None:
+        """Give the answer to the step that waits for it; the question stays open where it does not fit."""
+        if reply.state.open is None:
+            return
+        frame = reply.state.open.frame
+        answer = Answer(frame.prompt.id, value)
+        result: Result = getattr(frame.dialog, frame.step)(turn, answer)
+        if isinstance(result, Again):
+            self._not_understood(reply, words_of(result.hint), turn)
+            return
+        reply.answered(answer)
+        await self._perform(result, turn, reply)
+
+    async def _intend(self, meaning: Meaning, turn: Turn, reply: Reply) -> None:
+        """Do what was asked for, whatever question is open."""
+        reply.state = replace(reply.state, misses=0)
+        match meaning.intent:
+            case Intent.CANCEL:
+                reply.close("card.left")
+                await self._perform(Abort(Text("command.cancelled")), turn, reply)
+            case Intent.BACK:
+                self._back(turn, reply)
+            case Intent.RESTART:
+                await self._restart(turn, reply)
+            case Intent.LANGUAGE:
+                self._speak(meaning.told.get("language", ""), turn, reply)
+            case Intent.HUMAN:
+                frame = reply.state.open.frame if reply.state.open else next(iter(reply.state.history[-1:]), None)
+                await self._begin(Handover(frame.dialog.case() if frame else None), turn, reply)
+            case intent:
+                await self._begin(BY_INTENT[intent].opening(meaning.told, turn), turn, reply)
+
+    async def _begin(self, dialog: Dialog, turn: Turn, reply: Reply) -> None:
+        """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
+        if dialog.aside and reply.state.open is not None:
+            await self._perform(dialog.start(turn), turn, reply, aside=True)
+            reply.ask_again()
+            return
+        if reply.state.open is not None:
+            reply.state = reply.state.remembering(reply.state.open.frame)
+            reply.close("card.left")
+        await self._perform(dialog.start(turn), turn, reply)
+
+    async def _perform(self, result: Result, turn: Turn, reply: Reply, *, aside: bool = False) -> None:
+        """Do what a step returned, until it asks or ends. An aside shows its card without asking."""
+        while not isinstance(result, Done):
+            match result:
+                case Say(text, then):
+                    reply.say(text)
+                    result = then
+                case Show(card, then):
+                    reply.show(card)
+                    result = then
+                case Call():
+                    result = await self._call(result, turn)
+                case Start(dialog):
+                    result = dialog.start(turn)
+                case Ask(prompt) if aside:
+                    reply.show(prompt.closed_card(note="card.aside"))
+                    result = Done()
+                case Ask():
+                    reply.ask(frame_of(result))
+                    return
+                case Abort(reason):
+                    reply.say(reason)
+                    reply.state = replace(reply.state, history=())
+                    result = Done()
+                case Again(hint):
+                    reply.ask_again(lead=words_of(hint))
+                    return
+
+    async def _call(self, call: Call, turn: Turn) -> Result:
+        try:
+            evidence = await call.lookup(self._lookups)
+        except LookupFailed as failure:
+            return call.failed(turn, failure)
+        return call.then(turn, evidence)
+
+    def _back(self, turn: Turn, reply: Reply) -> None:
+        """Ask the question before this one again, as it was asked."""
+        if not reply.state.history:
+            self._stand(reply, words("command.nothing_before"), turn)
+            return
+        *earlier, frame = reply.state.history
+        reply.close("card.back")
+        reply.state = replace(reply.state, history=tuple(earlier))
+        reply.ask(frame)
+
+    async def _restart(self, turn: Turn, reply: Reply) -> None:
+        """Begin the same dialog again, with nothing answered; the menu where none is going on."""
+        dialog: Dialog = reply.state.open.frame.dialog if reply.state.open else Menu()
+        reply.close("card.left")
+        reply.state = replace(reply.state, history=())
+        reply.say(Text("command.restarted"))
+        await self._perform(type(dialog).opening({}, turn).start(turn), turn, reply)
+
+    def _speak(self, language: str, turn: Turn, reply: Reply) -> None:
+        """Change the language for this conversation, and say so in it."""
+        if language in self._languages:
+            reply.state = replace(reply.state, language=language)
+            self._stand(reply, words("language.changed"), turn)
+        else:
+            self._stand(reply, words("language.unknown"), turn)
+
+    def _not_understood(self, reply: Reply, hint: Words | None, turn: Turn) -> None:
+        """Ask the question again and say what would be an answer; the third time, offer a person too."""
+        misses = reply.state.misses + 1
+        reply.state = replace(reply.state, misses=misses)
+        if hint is None:
+            answers = reply.state.open.frame.prompt.answers.value if reply.state.open else "menu"
+            hint = words(f"not_understood.{answers}")
+        if misses >= PATIENCE:
+            hint = words("not_understood.person", hint=hint)
+        self._stand(reply, hint, turn, offer_person=misses >= PATIENCE)
+
+    def _stand(self, reply: Reply, lead: Words, turn: Turn, *, offer_person: bool = False) -> None:
+        """Say something and show where we are: the open question, or the menu."""
+        if reply.state.open is not None:
+            reply.ask_again(lead=lead, offer_person=offer_person)
+            return
+        result = Menu().start(turn)
+        if isinstance(result, Ask):
+            reply.ask(frame_of(result), lead=lead, offer_person=offer_person)
+
+
+def _command(value: object) -> Intent | None:
+    return Intent(value) if isinstance(value, str) and value in {command.value for command in COMMANDS} else None

@@ -1,0 +1,157 @@
+"""The state of a conversation: plain JSON with a version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from dialogs.dialog import Dialog
+from dialogs.effects import Card
+from dialogs.prompt import Prompt
+from dialogs.registry import DIALOGS
+
+VERSION = 1
+
+REMEMBERED_QUESTIONS = 12
+"""How far "back" leads. The longest interview asks eight."""
+REMEMBERED_CARDS = 4
+"""Answered cards that are put right when somebody presses them once more, on a second device for instance."""
+
+
+class UnreadableState(ValueError):
+    """A state that this version cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A question that was asked: by which dialog, which of its steps takes the answer, and the prompt."""
+
+    dialog: Dialog
+    step: str
+    prompt: Prompt
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        return {
+            "dialog": self.dialog.name,
+            "data": self.dialog.to_json(),
+            "step": self.step,
+            "prompt": self.prompt.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Frame":
+        """Read what `to_json` wrote. Raises UnreadableState where the dialog or its step no longer exists."""
+        dialog = DIALOGS.get(str(data["dialog"]))
+        step = str(data["step"])
+        if dialog is None or step.startswith("_") or not callable(getattr(dialog, step, None)):
+            raise UnreadableState(f"{data['dialog']}.{step}")
+        restored = dialog.from_json(cast("Mapping[str, object]", data["data"]))
+        return cls(restored, step, Prompt.from_json(cast("Mapping[str, object]", data["prompt"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The one question that waits for an answer, and the key of the card on which it stands."""
+
+    key: str
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A card that lost its buttons, what was pressed on it, and how it looks now."""
+
+    key: str
+    value: str | None
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a conversation remembers."""
+
+    welcomed: bool = False
+    language: str | None = None
+    """The language that the person asked for; None where Teams' own counts."""
+    open: Open | None = None
+    history: tuple[Frame, ...] = ()
+    """The questions before, oldest first."""
+    closed: tuple[Closed, ...] = ()
+    misses: int = 0
+    """How many times in a row nothing was understood."""
+    set_aside: Mapping[str, object] | None = None
+    """A state of another version, kept as it was found."""
+
+    def remembering(self, frame: Frame) -> "State":
+        """Return the state in which "back" leads to `frame`."""
+        return replace(self, history=(*self.history, frame)[-REMEMBERED_QUESTIONS:])
+
+    def having_closed(self, card: Closed) -> "State":
+        """Return the state without an open question, which knows how its card looks now."""
+        return replace(self, open=None, closed=(*self.closed, card)[-REMEMBERED_CARDS:])
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        return {
+            "version": VERSION,
+            "welcomed": self.welcomed,
+            "language": self.language,
+            "open": self.open and {"key": self.open.key, "frame": self.open.frame.to_json()},
+            "history": [frame.to_json() for frame in self.history],
+            "closed": [
+                {"key": card.key, "value": card.value, "template": card.card.template, "params": dict(card.card.params)}
+                for card in self.closed
+            ],
+            "misses": self.misses,
+            "set_aside": self.set_aside,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A state that was read, and whether it could be: where it could not, the conversation starts afresh."""
+
+    state: State = field(default_factory=State)
+    afresh: bool = False
+
+
+def load(data: Mapping[str, object] | None) -> Loaded:
+    """Read a stored state; None is a conversation that begins.
+
+    A state that cannot be read (of a newer version, or of a dialog that is gone) is set aside within the new one, whole.
+    """
+    if data is None:
+        return Loaded()
+    try:
+        return Loaded(_read(migrate(data)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Loaded(State(welcomed=True, set_aside=data), afresh=True)
+
+
+def migrate(data: Mapping[str, object]) -> Mapping[str, object]:
+    """Bring a state of an older version to this one, a version at a time. Raises UnreadableState for a newer one."""
+    if data["version"] != VERSION:
+        raise UnreadableState(f"version {data['version']}")
+    return data
+
+
+def _read(data: Mapping[str, object]) -> State:
+    opened = cast("Mapping[str, object] | None", data["open"])
+    history = cast("list[Mapping[str, object]]", data["history"])
+    closed = cast("list[Mapping[str, object]]", data["closed"])
+    return State(
+        welcomed=bool(data["welcomed"]),
+        language=cast("str | None", data["language"]),
+        open=opened and Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
+        history=tuple(Frame.from_json(frame) for frame in history),
+        closed=tuple(
+            Closed(
+                str(card["key"]),
+                cast("str | None", card["value"]),
+                Card(str(card["template"]), cast("Mapping[str, object]", card["params"])),
+            )
+            for card in closed
+        ),
+        misses=int(cast("int", data["misses"])),
+        set_aside=cast("Mapping[str, object] | None", data["set_aside"]),
+    )

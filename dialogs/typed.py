@@ -1,0 +1,15 @@
+"""What people type, made safe to keep: bounded, on one line, and without signs that a database or a reader cannot take."""
+
+import unicodedata
+
+LONGEST = 300
+"""Characters that are read; a summary shows no more of an answer either."""
+
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+"""Control signs (NUL is no JSON text in PostgreSQL), signs that turn the direction of writing, halves of characters."""
+
+
+def cleaned(text: str) -> str:
+    """Return `text` on one line, at most LONGEST characters, without signs that nobody can see."""
+    line = " ".join(text[: 10 * LONGEST].split())
+    return "".join(sign for sign in line if unicodedata.category(sign) not in _UNSAFE)[:LONGEST].strip()
