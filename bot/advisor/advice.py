@@ -22,7 +22,7 @@ class Question:
     """The first fact that could still change the answer. `choices` is empty where the answer is a number or a build."""
 
     fact: str
-    kind: str  # "choice", "number", "build" or "text"
+    kind: str  # "choice", "number", "build" or "error"
     choices: tuple[str, ...] = ()
 
 
@@ -57,7 +57,8 @@ class Citation:
 class Advice:
     """The one right set of steps, and why.
 
-    In the catalogue: `summary.<rule>`, `step.<id>`, `warning.<id>`, `note.<id>`, `verify.<id>`, `assumption.<key>.<value>`.
+    In the catalogue: `summary.<rule>`, `step.<id>`, `warning.<id>`, `note.<id>`, `verify.<id>`, and
+    `assumption.<key>.<value>`.
     """
 
     rule: str

@@ -1,14 +1,14 @@
 """Advising: facts in, the next question or the one right advice out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.advisor.advice import Advice, Citation, Question, Step, Warning
+from bot.advisor.advice import Advice, Citation, Question, Warning  # noqa: A004 - its own word
 from bot.advisor.condition import is_known
 from bot.advisor.decision import Decided, Open, decide
 from bot.advisor.facts import Fact, Facts, Source
 from bot.advisor.rule import Rule
-from bot.advisor.support import Support
+from bot.advisor.step import StepSpec
 from bot.advisor.table import Table, load
 
 TABLE = load()
@@ -38,36 +38,36 @@ def _advice(decided: Decided, facts: Facts, today: date, table: Table) -> Advice
         outcome=rule.outcome,
         actor=rule.actor,
         possible=rule.possible,
-        steps=tuple(Step(step.id, step.actor) for step in steps),
-        warnings=(
-            *(Warning(support.ended) for support in ended),
-            *rule.warnings,
-            *_once(Warning(step.warning, before=step.id) for step in steps if step.warning),
-        ),
+        steps=tuple(spec.step for spec in steps),
+        warnings=(*(Warning(support.ended) for support in ended), *rule.warnings, *_before(steps)),
         notes=(*rule.notes, *(support.ends_soon for support in ending)),
         verify=rule.verify,
-        because=tuple(facts[key] for key in table.vocabulary if key in decided.because and key in facts),
+        because=tuple(facts[key] for key in decided.because),
         assumptions=tuple(_assumed(decided, facts, table)),
-        citations=_citations(rule, (*ended, *ending), table),
+        citations=_citations(rule, [support.source for support in (*ended, *ending)], table),
     )
 
 
-def _assumed(decided: Decided, facts: Facts, table: Table) -> Iterable[Fact]:
-    for key, spec in table.vocabulary.items():
-        value = spec.assumption(facts) if key in decided.assumed else None
+def _assumed(decided: Decided, facts: Facts, table: Table) -> Iterator[Fact]:
+    for key in decided.assumed:
+        value = table.vocabulary[key].assumption(facts)
         if value is not None:
             yield Fact(key, value, Source.ASSUMED)
 
 
-def _once(warnings: Iterable[Warning]) -> Iterable[Warning]:
-    """Keep each warning before the first step that causes it."""
-    return {warning.id: warning for warning in reversed(tuple(warnings))}.values()
+def _before(steps: Iterable[StepSpec]) -> Iterator[Warning]:
+    """Return the warning of each step, once, before the first step that causes it."""
+    said = set()
+    for spec in steps:
+        if spec.warning is not None and spec.warning not in said:
+            said.add(spec.warning)
+            yield Warning(spec.warning, before=spec.step.id)
 
 
-def _citations(rule: Rule, supports: Iterable[Support], table: Table) -> tuple[Citation, ...]:
+def _citations(rule: Rule, more: Iterable[str], table: Table) -> tuple[Citation, ...]:
     """Return the pages in the order of the rule, each address once, in its newest copy."""
     pages: dict[str, Citation] = {}
-    for source in (*rule.sources, *(support.source for support in supports)):
+    for source in (*rule.sources, *more):
         page = table.sources[source]
         known = pages.get(page.url)
         if known is None or known.date < page.date:

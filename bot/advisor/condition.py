@@ -42,16 +42,17 @@ class Condition:
         """Tell whether the condition is true of `value`."""
         if value in self.values:
             return True
-        if self.excluded and value != UNKNOWN:
-            return value not in self.excluded
-        return any(span.holds(value) for span in self.spans)
+        if self.excluded:
+            return value != UNKNOWN and value not in self.excluded
+        return bool(self.spans) and any(span.holds(value) for span in self.spans)
 
 
 def parse_condition(fact: str, raw: object, read: Read) -> Condition:
     """Read the test of one fact as a rule writes it.
 
-    `"entra"` is that value; `["entra", "unknown"]` any of these; `{not = ["one"]}` any other; `{at_least = "19041.1103",
-    below = "19041.1128"}` a span. A list may mix values and spans. Raises ValueError where it says anything else.
+    `"entra"` is that value; `["entra", "unknown"]` any of these; `{not = ["one"]}` any other;
+    `{at_least = "19041.1103", below = "19041.1128"}` a span. A list may mix values and spans.
+    Raises ValueError where it says anything else.
     """
     values: list[Value] = []
     excluded: list[Value] = []

@@ -1,18 +1,17 @@
 """The decision: goes down the table until a row holds, or a fact that somebody must tell is in the way.
 
-A row is true, false or unknown (Kleene's logic): false as soon as one of its facts is otherwise, whatever else is unknown;
-unknown while a fact that would be asked is missing. An unknown row stops the search, for a later row may only win once this
-one is known to be false. So nobody is asked what cannot change the answer.
+A row is true, false or unknown (Kleene's logic): false as soon as one of its facts is otherwise, whatever else is
+unknown; unknown while a fact that would be asked is missing. An unknown row stops the search, for a later row may only
+win once this one is known to be false. So nobody is asked what cannot change the answer.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.advisor.condition import When
-from bot.advisor.facts import UNKNOWN, Fact, Facts, Source, Value
+from bot.advisor.facts import UNKNOWN, Facts, Value
 from bot.advisor.rule import Rule
-from bot.advisor.table import Table
+from bot.advisor.table import GOAL, Table
 
 
 class Standing(Enum):
@@ -24,6 +23,9 @@ class Standing(Enum):
     MISSING = auto()
     """Nobody said, and the person is to be asked."""
 
+
+MISSING = Standing.MISSING
+"""By its own name, because the walk looks at it some hundred times."""
 
 Resolved = tuple[Value, Standing]
 """The value of a fact and how well it is founded."""
@@ -38,17 +40,20 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The row that holds. `because` and `assumed` are the facts without which another row might have held."""
+    """The row that holds. `because` (told) and `assumed` are the facts without which another row might have held."""
 
     rule: Rule
-    because: frozenset[str]
-    assumed: frozenset[str]
+    because: tuple[str, ...]
+    assumed: tuple[str, ...]
 
 
 def decide(facts: Facts, table: Table) -> Open | Decided:
     """Return the first row that holds, or the first fact of the first row of which nobody can say whether it does."""
+    goal = facts.value(GOAL)
+    if goal is None:
+        return Open(GOAL)
     search = _Search(facts, table)
-    for when, rule in table.by_goal[facts.value("goal")]:
+    for when, rule in table.by_goal[goal]:
         match search.judge(when):
             case True:
                 return search.decided(when, rule)
@@ -70,14 +75,16 @@ class _Search:
         """Tell whether a row holds; the key of its first missing fact where that is unknown."""
         missing = ""
         culprit = ""
+        resolved = self._resolved
         for condition in when:
-            value, standing = self._resolved.get(condition.fact) or self._resolve(condition.fact)
-            if standing is Standing.MISSING:
-                missing = missing or condition.fact
+            fact = condition.fact
+            value, standing = resolved.get(fact) or self._resolve(fact)
+            if standing is MISSING:
+                missing = missing or fact
             elif not condition.holds(value):
                 if culprit:
                     return False
-                culprit = condition.fact
+                culprit = fact
         if culprit:
             if not missing:
                 self._decisive.add(culprit)
@@ -86,12 +93,15 @@ class _Search:
 
     def decided(self, when: When, rule: Rule) -> Decided:
         """Return the row that holds, with the facts that it rests on."""
-        decisive = self._decisive | {condition.fact for condition in when}
-        by_standing: Mapping[Standing, frozenset[str]] = {
-            standing: frozenset(key for key in decisive if self._resolved[key][1] is standing)
-            for standing in (Standing.TOLD, Standing.ASSUMED)
-        }
-        return Decided(rule, by_standing[Standing.TOLD], by_standing[Standing.ASSUMED])
+        told = {GOAL}
+        assumed = set()
+        for key in self._decisive.union(condition.fact for condition in when):
+            match self._resolved[key]:
+                case _, Standing.TOLD:
+                    told.add(key)
+                case _, Standing.ASSUMED:
+                    assumed.add(key)
+        return Decided(rule, self._vocabulary.in_order(told), self._vocabulary.in_order(assumed))
 
     def _resolve(self, key: str) -> Resolved:
         resolved = self._resolved[key] = self._look(key)
@@ -107,7 +117,7 @@ class _Search:
         if implied is not None:
             return implied, Standing.FOLLOWS
         if told is None and spec.asked:
-            return UNKNOWN, Standing.MISSING
+            return UNKNOWN, MISSING
         assumed = spec.assumption(self._facts)
         if assumed is not None:
             return assumed, Standing.ASSUMED

@@ -25,7 +25,7 @@ def facts_to_json(facts: Facts) -> dict[str, dict[str, str | int | float]]:
 
 
 def facts_from_json(record: Mapping[str, object]) -> Facts:
-    """Read what `facts_to_json` wrote. Raises WrongFact where it is not that, so that a damaged state is not believed."""
+    """Read what `facts_to_json` wrote. Raises WrongFact where it is not that: a damaged state is not believed."""
     return Facts(_fact_from_json(key, entry) for key, entry in record.items())
 
 
@@ -41,7 +41,7 @@ def _fact_from_json(key: str, entry: object) -> Fact:
     match entry:
         case {"value": value, "source": str(source), "at": str(at)} if source in _SOURCES:
             return parse_fact(key, value, Source(source), _time(key, at))
-        case {"value": value, "source": str(source)} if source in _SOURCES and "at" not in entry:
+        case {"value": value, "source": str(source), **rest} if source in _SOURCES and not rest:
             return parse_fact(key, value, Source(source))
     raise WrongFact(f"{key}: a recorded fact has a value, a source of {', '.join(_SOURCES)}, and perhaps a time")
 

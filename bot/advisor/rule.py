@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.advisor.advice import Actor, Warning
+from bot.advisor.advice import Actor, Warning  # noqa: A004 - its own word
 from bot.advisor.condition import Read, When, parse_when
 
 

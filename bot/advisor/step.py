@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advisor.advice import Actor
+from bot.advisor.advice import Actor, Step
 from bot.advisor.condition import Read, When, is_known, parse_when
 from bot.advisor.facts import Facts
 
@@ -21,8 +21,7 @@ class Variant:
 class StepSpec:
     """One action. `warning` is said before it, wherever it stands, so that no rule can forget it."""
 
-    id: str
-    actor: Actor
+    step: Step
     warning: str | None
     variants: tuple[Variant, ...]
 
@@ -32,8 +31,8 @@ class StepSpec:
         variants = tuple(
             Variant(variant["step"], parse_when(variant["when"], read)) for variant in raw.get("variants", ())
         )
-        return cls(key, Actor(raw["actor"]), raw.get("warning"), variants)
+        return cls(Step(key, Actor(raw["actor"])), raw.get("warning"), variants)
 
     def chosen(self, facts: Facts) -> str:
         """Return the id of the step as it is done on this device."""
-        return next((variant.step for variant in self.variants if is_known(variant.when, facts)), self.id)
+        return next((variant.step for variant in self.variants if is_known(variant.when, facts)), self.step.id)

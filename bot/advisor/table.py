@@ -17,8 +17,11 @@ from bot.advisor.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent
 
+GOAL = "goal"
+"""The fact by which the table is entered: nothing can be said before it is known what somebody wants."""
+
 Branch = tuple[When, Rule]
-"""One way in which a rule can hold."""
+"""One way in which a rule can hold for a given goal, and what it says besides the goal."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,15 @@ class Table:
     supports: tuple[Support, ...]
 
     @cached_property
-    def branches(self) -> tuple[Branch, ...]:
-        """Every way in which every rule can hold, in order of priority."""
-        return tuple((when, rule) for rule in self.rules for when in rule.when)
+    def by_goal(self) -> Mapping[Value, tuple[Branch, ...]]:
+        """For each goal, "unknown" among them, the ways in which its rules can hold, in order of priority."""
+        return {goal: tuple(self._branches(goal)) for goal in (*self.vocabulary[GOAL].choices, UNKNOWN)}
 
-    @cached_property
-    def by_goal(self) -> Mapping[Value | None, tuple[Branch, ...]]:
-        """The branches that can hold for each goal. Under None, where the goal is not told, all of them."""
-        goals = (*self.vocabulary["goal"].choices, UNKNOWN)
-        return {None: self.branches} | {
-            goal: tuple((when, rule) for when, rule in self.branches if _can_hold(when, goal)) for goal in goals
-        }
+    def _branches(self, goal: Value) -> Iterator[Branch]:
+        for rule in self.rules:
+            for when in rule.when:
+                if all(condition.holds(goal) for condition in when if condition.fact == GOAL):
+                    yield tuple(condition for condition in when if condition.fact != GOAL), rule
 
 
 def load(folder: Path = FOLDER) -> Table:
@@ -69,19 +70,21 @@ def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _can_hold(when: When, goal: Value) -> bool:
-    return all(condition.holds(goal) for condition in when if condition.fact == "goal")
-
-
 def _faults(table: Table) -> Iterator[str]:
-    """Name what no row may do: lean on what does not exist, ask what cannot be known, or leave a state without advice."""
+    """Name what leans on what does not exist, asks what cannot be known, or leaves a state without advice."""
     ids = [rule.id for rule in table.rules]
     yield from (f"{name}: two rules have this id" for name in sorted(set(ids)) if ids.count(name) > 1)
     for rule in table.rules:
         yield from (f"{rule.id}: no step {step}" for step in rule.steps if step not in table.steps)
+        fixed = [step for step in rule.steps if step in table.steps and not table.steps[step].variants]
+        yield from (
+            f"{rule.id}: no step {warning.before}, or one with variants, for {warning.id}"
+            for warning in rule.warnings
+            if warning.before not in (None, *fixed)
+        )
         yield from (f"{rule.id}: no source {source}" for source in rule.sources if source not in table.sources)
-    for step in table.steps.values():
-        yield from (f"{step.id}: no step {variant.step}" for variant in step.variants if variant.step not in table.steps)
+    for key, step in table.steps.items():
+        yield from (f"{key}: no step {variant.step}" for variant in step.variants if variant.step not in table.steps)
     for spec in table.vocabulary.values():
         if spec.asked and "user" not in spec.known_by:
             yield f"{spec.key}: asked of a user, who cannot know it"

@@ -16,7 +16,7 @@ _HIGHEST_CODE = 0xFFFF_FFFF
 _FAILURE = 0x8000_0000
 
 
-class WrongFact(ValueError):  # noqa: N818 - an outcome, as the errors of the other rooms
+class WrongFact(ValueError):
     """A fact that does not exist or cannot have that value. The message names it and what is allowed."""
 
 

@@ -1,6 +1,6 @@
 """The vocabulary: every fact there is, who can know it, and what is taken for granted where nobody does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ class FactSpec:
 class Vocabulary(Mapping[str, FactSpec]):
     """The facts by key, in the order of the file, which is the order in which advice names them."""
 
-    __slots__ = ("_specs",)
+    __slots__ = ("_places", "_specs")
 
     def __init__(self, raw: Mapping[str, Mapping[str, Any]]) -> None:
         """Read the tables of `facts.toml`. Raises WrongFact where a default names what does not exist."""
@@ -57,6 +57,7 @@ class Vocabulary(Mapping[str, FactSpec]):
             key: FactSpec(Shape.parse(key, table), tuple(table["known_by"]), table.get("asked", False))
             for key, table in raw.items()
         }
+        self._places = {key: place for place, key in enumerate(self._specs)}
         bare = dict(self._specs)
         for key, table in raw.items():
             follows, assumed = (
@@ -80,6 +81,10 @@ class Vocabulary(Mapping[str, FactSpec]):
         """Count the facts."""
         return len(self._specs)
 
+    def in_order(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return `keys` in the order of the file."""
+        return tuple(sorted(keys, key=self._places.__getitem__))
+
     def read(self, key: str, raw: object) -> Value:
         """Return the value that `raw` writes for that fact. Raises WrongFact where there is no such fact or value."""
         spec = self._specs.get(key)
@@ -89,4 +94,7 @@ class Vocabulary(Mapping[str, FactSpec]):
 
 
 def _first(defaults: tuple[Default, ...], facts: Facts) -> Value | None:
-    return next((default.value for default in defaults if is_known(default.when, facts)), None)
+    for default in defaults:
+        if is_known(default.when, facts):
+            return default.value
+    return None
