@@ -1,11 +1,10 @@
 """Durable jobs on procrastinate, in the same database as everything else."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import procrastinate
-
-import asyncio
 
 from bot.storage.database import Pool
 

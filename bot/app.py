@@ -1,0 +1,174 @@
+"""The composition root: the only place that knows every part."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
+
+from bot.advisor.evidence import Evidence
+from bot.clock import Clock, SystemClock
+from bot.errors import LookupFailed, WrongSettings
+from bot.intune.answers import Answers
+from bot.intune.credential import Certificate, Credential, Password
+from bot.intune.devices import IntuneLookups
+from bot.intune.graph import Graph
+from bot.intune.tokens import Tokens
+from bot.intune.transport import login_session
+from bot.jobs import running_jobs
+from bot.language.understanding import Understanding
+from bot.settings import PREFIX, Settings
+from bot.storage.database import open_pool
+from bot.storage.embedded import EmbeddedPostgres
+from bot.storage.migrate import migrate
+from bot.storage.outbox import Outbox
+from bot.storage.turns import TurnStore
+from bot.teams.adapter import OutboxAdapter
+from bot.teams.connector import Connector
+from bot.teams.delivery import Delivery
+from bot.teams.endpoint import endpoint
+from bot.teams.gate import Gate
+from bot.teams.handler import Handler
+from bot.teams.keys import SigningKeys
+from bot.teams.service_url import TrustedHosts
+from bot.teams.token import TokenCheck
+from bot.teams.turns import Turns
+from cards.catalogue import Catalogues
+from cards.render import Renderer
+from dialogs.lookups import Lookups
+from dialogs.runner import Runner
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running bot."""
+
+    url: str
+    """Where it listens, as in "http://127.0.0.1:3978"."""
+    turns: Turns
+    delivery: Delivery
+
+    async def idle(self) -> None:
+        """Wait until all that came in is handled and all that is due is sent."""
+        await self.turns.idle()
+        await self.delivery.idle()
+
+
+class NoTenant:
+    """Stands where Intune would be, for a bot without an app id: it can ask nobody, and says so."""
+
+    async def devices(self, user_id: str) -> Evidence:  # noqa: ARG002 - the port's signature
+        """Raise LookupFailed."""
+        raise LookupFailed(reason="refused")
+
+    async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:  # noqa: ARG002 - as above
+        """Raise LookupFailed."""
+        raise LookupFailed(reason="refused")
+
+
+@asynccontextmanager
+async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Run the bot until the end of the block: database, worker, endpoint.
+
+    What an earlier run left unhandled or unsent is taken up at once.
+    Raises WrongSettings, and OSError where the port is taken.
+    """
+    time = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        tokens = _tokens(settings, time)
+        pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack)))
+        log.info("database ready", migrations=len(await migrate(pool)))
+        session = await stack.enter_async_context(
+            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10), trust_env=True)
+        )
+        delivery = Delivery(Outbox(pool), _connector(settings, session, tokens, time), time)
+        turns = Turns(TurnStore(pool), OutboxAdapter(), _handler(settings, session, tokens, time), delivery, time)
+        await stack.enter_async_context(running_jobs(pool, (turns.sweep, delivery.sweep)))
+        gate, keys = _gate(settings, session, time)
+        if keys is not None:
+            await keys.warm()
+        stack.push_async_callback(delivery.idle)  # at the end: no more requests, then the turns, then what they said
+        stack.push_async_callback(turns.idle)
+        url = await _listen(settings, endpoint(gate, turns), stack)
+        app = App(url, turns, delivery)
+        await turns.recover()
+        await delivery.sweep()
+        log.info("listening", url=url)
+        yield app
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    embedded = EmbeddedPostgres(settings.data_dir)
+    await asyncio.to_thread(embedded.__enter__)
+    stack.push_async_callback(asyncio.to_thread, embedded.__exit__, None, None, None)
+    return embedded.url
+
+
+def _tokens(settings: Settings, clock: Clock) -> Tokens | None:
+    if not settings.app_id:
+        return None
+    return Tokens(
+        login_url=settings.addresses.login_url,
+        tenant_id=settings.app_tenant_id,
+        app_id=settings.app_id,
+        credential=_credential(settings),
+        session=login_session(settings.addresses.login_url),
+        clock=clock,
+    )
+
+
+def _credential(settings: Settings) -> Credential:
+    if settings.app_password is not None:
+        return Password(settings.app_password.get_secret_value())
+    if settings.app_certificate_path is not None:
+        return Certificate(settings.app_certificate_path)
+    other = "MANAGED_IDENTITY" if settings.managed_identity else "FEDERATED_TOKEN_FILE"
+    raise WrongSettings(
+        faults=f"{PREFIX}{other} is not supported yet: set {PREFIX}APP_CERTIFICATE_PATH or {PREFIX}APP_PASSWORD"
+    )
+
+
+def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Connector:
+    async def bearer() -> str | None:
+        return None if tokens is None else await tokens.token(settings.addresses.connector_scope)
+
+    return Connector(session, bearer, TrustedHosts(settings.addresses.service_url_hosts), clock)
+
+
+def _handler(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Handler:
+    lookups: Lookups = NoTenant()
+    if tokens is not None:
+        lookups = IntuneLookups(
+            Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock), clock
+        )
+    catalogues = Catalogues()
+    return Handler(Runner(Understanding(catalogues), lookups), Renderer(catalogues))
+
+
+def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:
+    keys = SigningKeys(settings.addresses.openid_metadata_url, session, clock) if settings.app_id else None
+    tokens = keys and TokenCheck(keys, app_id=settings.app_id, issuer=settings.addresses.token_issuer, clock=clock)
+    own = (settings.app_tenant_id,) if settings.app_tenant_id else ()
+    gate = Gate(
+        tokens,
+        trusted=TrustedHosts(settings.addresses.service_url_hosts),
+        tenants=settings.allowed_tenants or own,
+        allow_anonymous=settings.dangerously_allow_unauthenticated,
+    )
+    return gate, keys
+
+
+async def _listen(settings: Settings, application: web.Application, stack: AsyncExitStack) -> str:
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, settings.host, settings.port)
+    await site.start()
+    port: int = runner.addresses[0][1]
+    return f"http://{settings.host}:{port}"

@@ -1,0 +1,31 @@
+"""Run the bot, with a worker for its durable jobs, until it is told to stop."""
+
+import argparse
+import sys
+
+from bot.app import running_app
+from bot.errors import EnrollDeskError
+from bot.logs import set_up_logs
+from bot.settings import load_settings
+from bot.stopping import run_until_done, stopped
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments: all is in the settings."""
+
+
+def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its options
+    """Run until SIGINT or SIGTERM. 2 where a setting is wrong."""
+    set_up_logs()
+    try:
+        run_until_done(_run())
+    except (EnrollDeskError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _run() -> None:
+    settings = load_settings()
+    async with running_app(settings):
+        await stopped()
