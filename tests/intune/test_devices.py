@@ -1,0 +1,268 @@
+"""What a person is told: each person of the sandbox, and never a word about anybody else's device."""
+
+import json
+
+import pytest
+
+from bot.advisor.build import Build
+from bot.advisor.evidence import Device, Evidence
+from bot.errors import LookupFailed
+from bot.intune.devices import IntuneLookups
+from bot.sandbox import Fault, Sandbox
+from bot.sandbox.tenant import Resource
+from dialogs.lookups import Lookups
+from tests.conftest import MovableClock
+
+USER_DEVICES = "/graph/v1.0/users/*/managedDevices"
+SERIAL_DEVICES = "/graph/v1.0/deviceManagement/managedDevices"
+AUTOPILOT = "/graph/v1.0/deviceManagement/windowsAutopilotDeviceIdentities"
+PROFILES = "/graph/beta/deviceManagement/windowsAutopilotDeviceIdentities"
+
+
+def values(device: Device) -> dict[str, object]:
+    return {key: fact.value for key, fact in device.facts.items()}
+
+
+async def devices_of(lookups: Lookups, sandbox: Sandbox, key: str) -> Evidence:
+    return await lookups.devices(sandbox.people[key].id)
+
+
+async def in_hand_of(lookups: Lookups, sandbox: Sandbox, key: str) -> Evidence:
+    """Look for the HoloLens that the person holds, by the number on it."""
+    person = sandbox.people[key]
+    return await lookups.by_serial_number(person.serial_number, asked_by=person.id)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "nothing_enrolled",
+        "no_enrollment_urls",
+        "autopilot_without_profile",
+        "autopilot_ready",
+        "autopilot_leaving",
+        "first_generation",
+        "helpdesk_agent",
+    ],
+)
+async def test_a_person_without_a_hololens_of_their_own_has_none(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock, key: str
+) -> None:
+    assert await devices_of(lookups, sandbox, key) == Evidence(at=clock.now())
+
+
+async def test_a_work_account_beside_a_personal_one_is_recognised(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "work_account")).devices
+
+    assert (device.name, device.compliance) == ("HOLOLENS-7QK2MD", "noncompliant")
+    assert values(device) == {
+        "generation": "hololens_2",
+        "edition": "business",
+        "os_build": Build(22621, 1244),
+        "free_gb": 29.0,
+        "management": "enrolled",
+        "setup": "finished",
+        "enrolled_by": "work_account",
+        "identity": "msa",
+        "autopilot": "not_registered",
+        "was_autopilot": "no",
+    }
+
+
+async def test_a_local_account_is_enrolled_in_device_management_only(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "local_account")).devices
+
+    assert values(device)["enrolled_by"] == "mdm_only"
+    assert values(device)["free_gb"] == 5.0
+    assert "identity" not in values(device)
+
+
+async def test_a_work_account_from_first_start_is_enrolled_by_entra(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "entra_compliant")).devices
+
+    assert (device.name, device.model, device.compliance) == ("HOLO-0042", "HoloLens 2", "compliant")
+    assert (values(device)["enrolled_by"], values(device)["identity"]) == ("entra", "entra")
+    assert device.last_sync is not None
+
+
+async def test_two_devices_come_with_the_newest_sync_first(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    training, demo = (await devices_of(lookups, sandbox, "two_devices")).devices
+
+    assert (training.name, demo.name) == ("TRAINING-07", "DEMO-HOLO-1")
+    assert (values(training)["generation"], values(demo)["generation"]) == ("hololens_2", "hololens_1")
+    assert (values(training)["enrolled_by"], values(demo)["enrolled_by"]) == ("entra", "work_account")
+    assert values(demo)["edition"] == "business"
+
+
+async def test_a_device_of_autopilot_has_no_user_and_is_found_by_its_number(
+    lookups: IntuneLookups, sandbox: Sandbox
+) -> None:
+    (device,) = (await in_hand_of(lookups, sandbox, "autopilot_leaving")).devices
+
+    assert device.name == "HOLOLENS-LINE-4"
+    facts = values(device)
+    assert (facts["management"], facts["enrolled_by"]) == ("enrolled", "autopilot")
+    assert (facts["autopilot"], facts["was_autopilot"]) == ("assigned", "yes")
+
+
+@pytest.mark.parametrize(
+    ("key", "autopilot"), [("autopilot_without_profile", "no_profile"), ("autopilot_ready", "assigned")]
+)
+async def test_a_registered_device_is_found_before_it_is_enrolled(
+    lookups: IntuneLookups, sandbox: Sandbox, key: str, autopilot: str
+) -> None:
+    (device,) = (await in_hand_of(lookups, sandbox, key)).devices
+
+    assert (device.last_sync, device.compliance) == (None, None)
+    assert values(device) == {
+        "generation": "hololens_2",
+        "edition": "business",
+        "management": "not_enrolled",
+        "autopilot": autopilot,
+        "was_autopilot": "no",
+    }
+
+
+async def test_ones_own_device_is_found_by_its_number_too(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    found = await in_hand_of(lookups, sandbox, "entra_compliant")
+
+    assert found == await devices_of(lookups, sandbox, "entra_compliant")
+
+
+async def test_a_device_of_somebody_else_in_the_answer_is_dropped(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    laura, priya = sandbox.people["entra_compliant"], sandbox.people["two_devices"]
+    mixed = [*sandbox.tenant.devices_of(priya), *sandbox.tenant.devices_of(laura)]
+    sandbox.faults.plant(Fault(USER_DEVICES, status=200, body=json.dumps({"value": mixed})))
+    found = await lookups.devices(laura.id.upper())
+
+    assert [device.name for device in found.devices] == ["HOLO-0042"]
+
+
+async def test_a_number_of_somebody_elses_device_finds_nothing(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    laura, priya = sandbox.people["entra_compliant"], sandbox.people["two_devices"]
+    sandbox.tenant.autopilot_identities[0]["serialNumber"] = laura.serial_number
+    found = await lookups.by_serial_number(laura.serial_number, asked_by=priya.id)
+
+    assert found == Evidence(at=clock.now())
+
+
+async def test_a_registered_device_that_is_assigned_to_somebody_is_not_shown(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    for record in sandbox.tenant.autopilot_identities:
+        record["userPrincipalName"] = sandbox.people["two_devices"].user_principal_name
+
+    assert await in_hand_of(lookups, sandbox, "autopilot_ready") == Evidence(at=clock.now())
+
+
+@pytest.mark.parametrize("part", ["00120478", "1204780123", "001204780123 ' or", "", "x' or 'a' eq 'a", "%", "0" * 65])
+async def test_a_part_of_a_number_or_a_trick_finds_nothing(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock, part: str
+) -> None:
+    person = sandbox.people["autopilot_leaving"]
+
+    assert await lookups.by_serial_number(part, asked_by=person.id) == Evidence(at=clock.now())
+
+
+async def test_a_number_that_graph_matches_loosely_is_compared_again(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    person = sandbox.people["autopilot_leaving"]
+    everything = json.dumps({"value": sandbox.tenant.managed_devices})
+    sandbox.faults.plant(Fault(SERIAL_DEVICES, status=200, body=everything))
+
+    assert await lookups.by_serial_number("001204780000", asked_by=person.id) == Evidence(at=clock.now())
+
+
+async def test_a_kiosk_that_is_no_hololens_is_not_shown(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    laptop = sandbox.tenant.managed_devices[0]
+    laptop["userId"] = None
+    asked_by = sandbox.people["two_devices"].id
+
+    assert await lookups.by_serial_number(str(laptop["serialNumber"]), asked_by=asked_by) == Evidence(at=clock.now())
+
+
+@pytest.mark.parametrize("nobody", ["", "29:1XJK", "me", "../me", "sanne.verhoeven@contoso.example"])
+async def test_who_is_not_known_to_entra_is_refused(lookups: IntuneLookups, sandbox: Sandbox, nobody: str) -> None:
+    for asking in (lookups.devices(nobody), lookups.by_serial_number("001204780123", asked_by=nobody)):
+        with pytest.raises(LookupFailed) as failed:
+            await asking
+        assert failed.value.reason == "refused"
+
+    assert (await in_hand_of(lookups, sandbox, "autopilot_leaving")).devices
+
+
+async def test_a_user_whom_graph_does_not_know_is_a_failure_and_not_nobody(
+    lookups: IntuneLookups, sandbox: Sandbox
+) -> None:
+    with pytest.raises(LookupFailed):
+        await lookups.devices("00000000-0000-4000-8000-000000000000")
+
+    assert (await devices_of(lookups, sandbox, "two_devices")).devices
+
+
+@pytest.mark.parametrize("fault", [{"status": 403}, {"status": 200, "body": '{"value": [{"id": 7}]}'}])
+@pytest.mark.parametrize(("path", "key"), [(USER_DEVICES, "work_account"), (SERIAL_DEVICES, "autopilot_ready")])
+async def test_a_failure_of_intune_never_means_no_devices(
+    lookups: IntuneLookups, sandbox: Sandbox, path: str, key: str, fault: dict[str, object]
+) -> None:
+    look = devices_of if path == USER_DEVICES else in_hand_of
+    sandbox.faults.plant(Fault(path, **fault))  # type: ignore[arg-type]  # each is a field of Fault
+    with pytest.raises(LookupFailed):
+        await look(lookups, sandbox, key)
+
+    assert (await look(lookups, sandbox, key)).devices
+
+
+async def test_a_number_is_not_called_unknown_where_autopilot_could_not_be_asked(
+    lookups: IntuneLookups, sandbox: Sandbox
+) -> None:
+    sandbox.faults.plant(Fault(AUTOPILOT, status=403))
+    with pytest.raises(LookupFailed):
+        await in_hand_of(lookups, sandbox, "autopilot_ready")
+
+    assert (await in_hand_of(lookups, sandbox, "autopilot_ready")).devices
+
+
+async def test_what_intune_says_stands_where_autopilot_cannot_be_asked(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    sandbox.faults.plant(Fault(AUTOPILOT, status=403))
+    (device,) = (await devices_of(lookups, sandbox, "entra_compliant")).devices
+    assert values(device)["management"] == "enrolled"
+    assert not {"autopilot", "was_autopilot"} & values(device).keys()
+
+    clock.move(minutes=2)
+    (device,) = (await devices_of(lookups, sandbox, "entra_compliant")).devices
+    assert values(device)["autopilot"] == "not_registered"
+
+
+async def test_the_profile_is_open_where_beta_is_gone(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    sandbox.faults.plant(Fault(PROFILES, status=404))
+    (device,) = (await in_hand_of(lookups, sandbox, "autopilot_ready")).devices
+    assert "autopilot" not in values(device)
+
+    clock.move(minutes=2)
+    (device,) = (await in_hand_of(lookups, sandbox, "autopilot_ready")).devices
+    assert values(device)["autopilot"] == "assigned"
+
+
+async def test_an_answer_is_asked_for_again_only_when_it_is_no_longer_fresh(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    first = await devices_of(lookups, sandbox, "entra_compliant")
+    moved: Resource = {"deviceName": "RENAMED"}
+    laura = sandbox.people["entra_compliant"]
+    sandbox.tenant.devices_of(laura)[0].update(moved)
+    clock.move(seconds=29)
+    assert await devices_of(lookups, sandbox, "entra_compliant") == first
+    clock.move(seconds=1)
+    again = await devices_of(lookups, sandbox, "entra_compliant")
+
+    assert (again.at, again.devices[0].name) == (clock.now(), "RENAMED")
