@@ -118,7 +118,10 @@ class Graph:
         return self._page(request, records)
 
     def _page(self, request: web.Request, records: list[Resource]) -> web.Response:
-        size = min(int(request.query.get("$top", self.page_size)), self.page_size)
+        top = request.query.get("$top", str(self.page_size))
+        if not top.isdecimal() or int(top) == 0:
+            raise BadQuery("The value of '$top' is not a positive number.")
+        size = min(int(top), self.page_size)
         answer: dict[str, object] = {
             "@odata.context": f"{request.url.origin()}/graph/$metadata#{request.path.rpartition('/')[2]}",
             "value": records[:size],

@@ -1,0 +1,108 @@
+"""The people of the tenant, and answers in Graph's own shape."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from bot.sandbox.tenant import Tenant, answer_template, load_tenant
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+CSDL = Path(__file__).parents[3] / "shared" / "schemas" / "graph" / "v1.0-Prod.csdl"
+EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
+
+
+@pytest.fixture
+def tenant() -> Tenant:
+    return load_tenant(NOW)
+
+
+def test_each_person_has_a_story_and_something_to_try(tenant: Tenant) -> None:
+    assert len(tenant.people) >= 10
+    assert len({person.story for person in tenant.people.values()}) == len(tenant.people)
+    assert all(person.try_saying and person.name for person in tenant.people.values())
+
+
+def test_ids_are_guids_and_nobody_shares_one(tenant: Tenant) -> None:
+    records = [*tenant.managed_devices, *tenant.autopilot_identities]
+    ids = [*(person.id for person in tenant.people.values()), *(str(record["id"]) for record in records)]
+
+    assert len(set(ids)) == len(ids)
+    assert all(str(UUID(id_)) == id_ for id_ in [*ids, tenant.tenant_id, tenant.app_id])
+
+
+def test_a_person_is_found_by_id_or_name_in_any_case(tenant: Tenant) -> None:
+    laura = tenant.people["entra_compliant"]
+
+    assert tenant.person(laura.id.upper()) is laura
+    assert tenant.person("Laura.Brandt@Contoso.example") is laura
+    assert tenant.person("") is None
+
+
+def test_a_device_of_autopilot_has_no_user(tenant: Tenant) -> None:
+    (device,) = [each for each in tenant.managed_devices if each["deviceName"] == "HOLOLENS-LINE-4"]
+
+    assert (device["userId"], device["userPrincipalName"]) == (None, None)
+    assert not tenant.devices_of(tenant.people["autopilot_leaving"])
+
+
+def test_times_count_back_from_now(tenant: Tenant) -> None:
+    (device,) = tenant.devices_of(tenant.people["entra_compliant"])
+
+    assert (device["enrolledDateTime"], device["lastSyncDateTime"]) == ("2026-11-04T09:00:00Z", "2026-11-22T08:25:00Z")
+
+
+def test_operating_systems_vary_as_they_do_in_life(tenant: Tenant) -> None:
+    systems = {device["operatingSystem"] for device in tenant.managed_devices}
+
+    assert systems >= {"Windows", "Windows Holographic", "WindowsHolographic"}
+
+
+def test_a_tenant_with_a_person_half_described_is_not_taken(tmp_path: Path) -> None:
+    file = tmp_path / "tenant.toml"
+    file.write_text('name="x"\ntenant_id="t"\napp_id="a"\napp_password="p"\n[person.half]\nid="1"\n', encoding="utf-8")
+
+    with pytest.raises(ValidationError, match="story"):
+        load_tenant(NOW, file)
+
+
+@pytest.mark.skipif(not CSDL.exists(), reason="Graph's declaration (../shared) is not here")
+@pytest.mark.parametrize("name", ["managedDevice", "windowsAutopilotDeviceIdentity"])
+def test_an_answer_has_the_properties_that_graph_declares(name: str) -> None:
+    assert set(answer_template(name)) == {"id", *_declared(name)}
+
+
+@pytest.mark.skipif(not CSDL.exists(), reason="Graph's declaration (../shared) is not here")
+def test_the_words_of_a_device_are_members_of_graphs_enums(tenant: Tenant) -> None:
+    members = {
+        "complianceState": "complianceState",
+        "managementState": "managementState",
+        "deviceEnrollmentType": "deviceEnrollmentType",
+        "deviceRegistrationState": "deviceRegistrationState",
+        "managedDeviceOwnerType": "managedDeviceOwnerType",
+        "managementAgent": "managementAgentType",
+    }
+    for name, enum in members.items():
+        assert {device[name] for device in tenant.managed_devices} <= set(_members(enum))
+    assert {record["enrollmentState"] for record in tenant.autopilot_identities} <= set(_members("enrollmentState"))
+
+
+def test_answers_are_json(tenant: Tenant) -> None:
+    assert json.loads(json.dumps(tenant.managed_devices)) == tenant.managed_devices
+
+
+def _declared(name: str) -> Iterator[str]:
+    for entity in ET.parse(CSDL).iter(f"{EDM}EntityType"):  # noqa: S314 - our own file
+        if entity.get("Name") == name:
+            yield from (str(each.get("Name")) for each in entity.iter(f"{EDM}Property"))
+
+
+def _members(name: str) -> Iterator[str]:
+    for enum in ET.parse(CSDL).iter(f"{EDM}EnumType"):  # noqa: S314 - our own file
+        if enum.get("Name") == name:
+            yield from (str(each.get("Name")) for each in enum.iter(f"{EDM}Member"))
