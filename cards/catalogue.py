@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from cards.markdown import escape
+from cards.markdown import escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
 DEFAULT = "en"
@@ -25,9 +25,9 @@ class Catalogue:
         files = sorted((folder / language / "LC_MESSAGES").glob("*.po"))
         if not files:
             raise FileNotFoundError(folder / language)
-        self._messages = GNUTranslations()
-        for file in files:
-            self._messages.add_fallback(_load(file))
+        self._messages, *others = (_load(file) for file in files)
+        for other in others:
+            self._messages.add_fallback(other)
 
     def __contains__(self, message: str) -> bool:
         """Tell whether there are words for that id."""
@@ -38,10 +38,11 @@ class Catalogue:
 
         Raises KeyError where there are no words for that id, or a placeholder is not filled.
         """
-        words = self._messages.gettext(message)
-        if words == message:
-            raise KeyError(message)
-        return _fill(words, params)
+        return _fill(self._words(message), params)
+
+    def plain(self, message: str, /, **params: object) -> str:
+        """Return the words of `message` for a place that knows no Markdown, such as a button. Raises as `text` does."""
+        return self._words(message).format_map({key: plain(value) for key, value in params.items()})
 
     def plural(self, message: str, number: int, /, **params: object) -> str:
         """Return the words of `message` in the form that `number` takes; `{number}` is filled with it."""
@@ -49,6 +50,12 @@ class Catalogue:
         if words == message:
             raise KeyError(message)
         return _fill(words, {"number": number, **params})
+
+    def _words(self, message: str) -> str:
+        words = self._messages.gettext(message)
+        if words == message:
+            raise KeyError(message)
+        return words
 
 
 class Catalogues:

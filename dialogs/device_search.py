@@ -65,7 +65,7 @@ class DeviceSearch(Dialog):
 
     def taking(self, turn: Turn, device: Device) -> Result:
         """Take the one device that there is, and say which it is."""
-        said = Card("text", {"text": words("device.taken", name=raw(device.name or device.model))})
+        said = Card("text", {"line": words("device.taken", name=raw(device.name or device.model))})
         return Show(said, then=self.having(self.record.choosing(device)).go_on(turn))
 
     def asking_for_serial_number(self) -> Result:

@@ -6,7 +6,8 @@ from typing import cast
 
 from bot.advisor import Device, facts_from_json, facts_to_json
 from dialogs.prompt import Choice, Prompt
-from dialogs.words import Words, moment, raw, value_of, words
+from dialogs.typed import cleaned
+from dialogs.words import Words, moment, named, raw, value_of, words
 
 MOST_DEVICES = 8
 """Devices on one card, so that it stays small and can be read; the newest syncs come first."""
@@ -22,7 +23,9 @@ def device_row(device: Device) -> dict[str, object]:
         "name": raw(device.name),
         "model": raw(device.model),
         "management": None if management is None else value_of("management", management),
-        "compliance": device.compliance,
+        "compliance": None
+        if device.compliance is None
+        else named(f"compliance.{device.compliance}", device.compliance),
         "os_build": None if build is None else raw(str(build)),
         "last_sync": None if device.last_sync is None else moment(device.last_sync),
     }
@@ -49,8 +52,8 @@ def device_to_json(device: Device) -> dict[str, object]:
     """Return a device as plain JSON."""
     return {
         "id": device.id,
-        "name": device.name,
-        "model": device.model,
+        "name": cleaned(device.name),
+        "model": cleaned(device.model),
         "serial_number": device.serial_number,
         "last_sync": device.last_sync and device.last_sync.isoformat(),
         "compliance": device.compliance,
@@ -66,7 +69,7 @@ def device_from_json(data: Mapping[str, object]) -> Device:
         name=str(data["name"]),
         model=str(data["model"]),
         serial_number=str(data["serial_number"]),
-        last_sync=last_sync and datetime.fromisoformat(last_sync),
+        last_sync=None if last_sync is None else datetime.fromisoformat(last_sync),
         compliance=cast("str | None", data["compliance"]),
         facts=facts_from_json(cast("Mapping[str, object]", data["facts"])),
     )

@@ -1,7 +1,8 @@
 """The kernel: a dialog is a class with steps, and a step returns what should happen. It does nothing itself.
 
 A dialog is a frozen value. What it has learnt is in its fields, and a step that learnt something returns a step of a
-new dialog: `Ask(prompt, then=replace(self, facts=more).answered)`. The runner keeps the dialog's JSON and the step's name.
+new dialog: `Ask(prompt, then=replace(self, facts=more).answered)`. The runner keeps the dialog's JSON
+and the step's name.
 """
 
 from abc import ABC, abstractmethod

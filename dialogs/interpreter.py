@@ -12,7 +12,7 @@ from dialogs.prompt import Prompt
 class Meaning:
     """Either an answer to the open prompt, or an intent; UNKNOWN where it is neither.
 
-    `answer` is a value that the prompt accepts. `told` is what was said by the way, by kind: `error`, `os_build`, `language`.
+    `answer` is a value that the prompt accepts. `told` is what was said by the way: `error`, `os_build`, `language`.
     """
 
     intent: Intent = Intent.UNKNOWN

@@ -1,4 +1,4 @@
-"""A prompt: a question that waits for an answer, the card that asks it, and the card that is left when it was answered."""
+"""A prompt: a question that waits for an answer, the card that asks it, and the card that is left once it has one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.advisor.facts import UNKNOWN
 from dialogs.effects import Card
-from dialogs.words import Words, words
+from dialogs.words import Words, raw, words
 
 
 class Answers(StrEnum):
@@ -69,10 +69,10 @@ class Prompt:
 
     def label(self, value: str) -> Words:
         """Return how an answer reads: the label of the choice, or what was typed."""
-        return next((choice.label for choice in self.choices if choice.value == value), {"raw": value})
+        return next((choice.label for choice in self.choices if choice.value == value), raw(value))
 
     def open_card(self, key: str, *, lead: Words | None = None, offer_person: bool = False) -> Card:
-        """Return the card that asks. `lead` is said above the question; `offer_person` adds a button to reach a person."""
+        """Return the card that asks. `lead` is said above the question; `offer_person` adds a button."""
         return Card(
             self.template, {**self._params(), "key": key, "lead": lead, "offer_person": offer_person, "closed": None}
         )
@@ -84,7 +84,7 @@ class Prompt:
 
     def _params(self) -> dict[str, object]:
         return {
-            "text": self.text,
+            "question": self.text,
             "where": self.where,
             "answers": self.answers.value,
             "choices": [choice.to_json() for choice in self.choices],

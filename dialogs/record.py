@@ -70,7 +70,7 @@ class Record:
         return self.finding(Facts([Fact("management", "not_enrolled", Source.INTUNE, at)]))
 
     def seeing_again(self, evidence: Evidence) -> "Record":
-        """Return the record after a second look: the same device as it is now, a device that is new, or one that is gone."""
+        """Return the record after a second look: the same device as it is now, one that is new, or one that is gone."""
         before = {device.id for device in self.devices}
         record = replace(self, devices=evidence.devices)
         for device in evidence.devices:

@@ -21,11 +21,12 @@ BY_INTENT: dict[Intent, type[Dialog]] = {
     Intent.STATUS: Status,
     Intent.HUMAN: Handover,
     Intent.HELP: Help,
-    Intent.GREETING: Menu,
     Intent.THANKS: Thanks,
     Intent.PRIVACY: Privacy,
     Intent.REMINDERS: Reminders,
 }
 
-DIALOGS: dict[str, type[Dialog]] = {dialog.name: dialog for dialog in (*BY_INTENT.values(), Welcome)}
+_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Welcome)
+
+DIALOGS = {dialog.name: dialog for dialog in _ALL}
 """Every dialog by its name in a stored state."""

@@ -122,6 +122,8 @@ class Runner:
                 await self._restart(turn, reply)
             case Intent.LANGUAGE:
                 self._speak(meaning.told.get("language", ""), turn, reply)
+            case Intent.GREETING:
+                self._stand(reply, words("greeting"), turn)
             case Intent.HUMAN:
                 frame = reply.state.open.frame if reply.state.open else next(iter(reply.state.history[-1:]), None)
                 await self._begin(Handover(frame.dialog.case() if frame else None), turn, reply)

@@ -118,7 +118,7 @@ class Loaded:
 def load(data: Mapping[str, object] | None) -> Loaded:
     """Read a stored state; None is a conversation that begins.
 
-    A state that cannot be read (of a newer version, or of a dialog that is gone) is set aside within the new one, whole.
+    A state that cannot be read (of a newer version, or of a dialog that is gone) is set aside whole within the new one.
     """
     if data is None:
         return Loaded()
@@ -142,7 +142,9 @@ def _read(data: Mapping[str, object]) -> State:
     return State(
         welcomed=bool(data["welcomed"]),
         language=cast("str | None", data["language"]),
-        open=opened and Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
+        open=None
+        if opened is None
+        else Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
         history=tuple(Frame.from_json(frame) for frame in history),
         closed=tuple(
             Closed(

@@ -1,4 +1,4 @@
-"""What people type, made safe to keep: bounded, on one line, and without signs that a database or a reader cannot take."""
+"""What people and devices write, made safe to keep: bounded, on one line, and without signs that nobody can see."""
 
 import unicodedata
 

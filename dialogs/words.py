@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.advisor.facts import Fact
+from bot.advisor import UNKNOWN, Fact
 from dialogs.effects import Text
+from dialogs.typed import cleaned
 
 Words = dict[str, object]
-"""`{"message": id, "params": {...}}`. A param is text, a number, words again, or a moment; all of it is escaped when filled."""
+"""`{"message": id, "params": {...}}`, `{"raw": text}` or `{"moment": time}`. A param is words again, or a number."""
 
 
 def words(message: str, /, **params: object) -> Words:
@@ -27,12 +28,19 @@ def moment(at: datetime) -> Words:
 
 def raw(text: str) -> Words:
     """Return what a person or a device wrote: shown as it is, in every language, and never as Markdown."""
-    return {"raw": text}
+    return {"raw": cleaned(text)}
+
+
+def named(message: str, otherwise: str) -> Words:
+    """Return the words of that id where the catalogue has them, and `otherwise` as it is where it has not."""
+    return {"message": message, "params": {}, "otherwise": cleaned(otherwise)}
 
 
 def value_of(key: str, value: object) -> Words:
-    """Return the value of a fact, which the catalogue names where the fact has a closed set."""
-    return {"fact": key, "value": str(value)}
+    """Return the value of a fact. The catalogue names those of a closed set; numbers and builds are as they are."""
+    if value == UNKNOWN:
+        return words("value.unknown")
+    return named(f"value.{key}.{value}", str(value))
 
 
 def fact_row(fact: Fact) -> Mapping[str, object]:

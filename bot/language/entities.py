@@ -1,0 +1,43 @@
+"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, languages."""
+
+import re
+
+from bot.advisor import Build
+
+_HEXADECIMAL = re.compile(r"(?<![\w.])(?:0[xX])?([89a-cA-C][0-9a-fA-F]{3})[ _-]?([0-9a-fA-F]{4})(?![\w.]|-\d)")
+_SIGNED = re.compile(r"(?<![\w.])-(2\d{9}|1\d{9})(?!\w)")
+_BUILD = re.compile(r"(?<![\w.])(?:10\.0\.)?\d{5}\.\d{1,6}(?![\w]|\.\d)")
+
+_LANGUAGES = {
+    "en": ("english", "engels", "englisch", "anglais"),
+    "nl": ("dutch", "nederlands", "niederlandisch", "neerlandais"),
+    "de": ("german", "duits", "deutsch", "allemand"),
+    "fr": ("french", "frans", "franzosisch", "francais"),
+}
+
+
+def error_code(text: str) -> str | None:
+    """Return the first error code as 0x and eight small digits: from 0x80180014, 8018-0014, -2145910764."""
+    if found := _HEXADECIMAL.search(text):
+        return f"0x{found[1]}{found[2]}".lower()
+    if found := _SIGNED.search(text):
+        return f"0x{2**32 - int(found[1]):08x}"
+    return None
+
+
+def build(text: str) -> str | None:
+    """Return the first build as people read it on the device: 20348.1501, from 10.0.20348.1501 too."""
+    found = _BUILD.search(text)
+    return None if found is None else str(Build.parse(found[0]))
+
+
+def language(words: str) -> str | None:
+    """Return the language that normalised words name, as two letters."""
+    names = set(words.split())
+    return next((code for code, spellings in _LANGUAGES.items() if names.intersection(spellings)), None)
+
+
+def entities(text: str) -> dict[str, str]:
+    """Return what was found, by kind: `error`, `os_build`."""
+    found = {"error": error_code(text), "os_build": build(text)}
+    return {kind: value for kind, value in found.items() if value is not None}

@@ -1,0 +1,65 @@
+"""Cards and lines of text in the reader's language."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cards.actions import action, toggle
+from cards.catalogue import Catalogues
+from cards.markdown import link
+from cards.wording import Wording
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders `cards/templates/<name>.json.j2`.
+
+    Every `{{ value }}` of a template is JSON by construction, so nothing that a person or a device wrote can break out
+    of its string. A template calls `t(id, name=…)` for words of its own, `text(words)` and `plain(words)` for words
+    that it was given (Markdown, and not), and `action(…)` for a button.
+    """
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        """Speak the languages of `catalogues`."""
+        self._catalogues = catalogues
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            finalize=partial(json.dumps, ensure_ascii=False),
+            autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._wording = lru_cache(maxsize=64)(self._make_wording)
+
+    def card(self, template: str, params: Mapping[str, object], locale: str) -> dict[str, Any]:
+        """Return an Adaptive Card 1.5 as JSON. Raises KeyError or UndefinedError where words or params are missing."""
+        wording = self._wording(locale)
+        functions = {
+            "t": wording.message,
+            "text": wording.text,
+            "plain": wording.plain,
+            "action": action,
+            "toggle": toggle,
+            "link": link,
+            "language": wording.language,
+        }
+        rendered = self._templates.get_template(f"{template}.json.j2").render({**params, **functions})
+        card: dict[str, Any] = json.loads(rendered)
+        return card
+
+    def text(self, message: str, params: Mapping[str, object], locale: str) -> str:
+        """Return a line of text as Markdown. Raises KeyError where there are no such words."""
+        return str(self._wording(locale).message(message, **params))
+
+    def plain(self, words: object, locale: str) -> str:
+        """Return words to be as they stand on a button, by which what a person types is compared with it."""
+        return self._wording(locale).plain(words)
+
+    def _make_wording(self, locale: str) -> Wording:
+        return Wording(self._catalogues.of(locale), locale)
