@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.errors import LookupFailed
@@ -44,11 +44,11 @@ class Answers:
         answer = await self._graph.collection(address, lookup=lookup.name, deadline=deadline)
         at = self._clock.now()
         try:
-            records = TypeAdapter(tuple[lookup.model, ...]).validate_python(answer)  # type: ignore[name-defined]
+            records = tuple(lookup.model.model_validate(record) for record in answer)
         except ValidationError:
             # The error would quote the answer, in which there are names and serial numbers.
             raise LookupFailed(reason="broken") from None
-        found: Found[Answer] = Found(at, records)
+        found = Found(at, records)
         self._kept[question] = (at + lookup.fresh_for, found)
         return found
 

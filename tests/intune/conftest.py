@@ -14,14 +14,8 @@ from bot.intune.graph import Graph
 from bot.intune.patience import Patience
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
-from bot.sandbox import Sandbox, running_sandbox
+from bot.sandbox import Sandbox
 from tests.conftest import MovableClock
-
-
-@pytest.fixture
-async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
-    async with running_sandbox(clock=clock) as running:
-        yield running
 
 
 @pytest.fixture

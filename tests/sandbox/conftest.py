@@ -5,14 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox, running_sandbox
-from tests.conftest import MovableClock
-
-
-@pytest.fixture
-async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
-    async with running_sandbox(clock=clock) as running:
-        yield running
+from bot.sandbox import Sandbox
 
 
 @pytest.fixture
