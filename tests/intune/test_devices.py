@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.advisor import parse_fact
 from bot.advisor.build import Build
 from bot.advisor.evidence import Device, Evidence
 from bot.errors import LookupFailed
@@ -127,6 +128,14 @@ async def test_ones_own_device_is_found_by_its_number_too(lookups: IntuneLookups
     found = await in_hand_of(lookups, sandbox, "entra_compliant")
 
     assert found == await devices_of(lookups, sandbox, "entra_compliant")
+
+
+async def test_every_fact_is_one_that_the_advisor_knows(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    found = [await look(lookups, sandbox, key) for key in sandbox.people for look in (devices_of, in_hand_of)]
+    facts = [fact for evidence in found for device in evidence.devices for fact in device.facts.values()]
+
+    assert len(facts) > 50
+    assert [parse_fact(fact.key, str(fact.value), fact.source, fact.at) for fact in facts] == facts
 
 
 async def test_a_device_of_somebody_else_in_the_answer_is_dropped(lookups: IntuneLookups, sandbox: Sandbox) -> None:
