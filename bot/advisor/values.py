@@ -80,7 +80,7 @@ def _choice(shape: Shape, raw: object) -> str | None:
 
 
 def _number(shape: Shape, raw: object) -> float | int | None:
-    """Read 80, "80", "80 %" or "6,5 GB"; None outside the range or in another unit."""
+    """Read 80, "80", "80 %" or "6,5 GB", to three decimals; None outside the range or in another unit."""
     if isinstance(raw, str):
         found = _NUMBER.fullmatch(raw.strip().lower())
         if found is None or found[2] not in ("", shape.unit.lower()):
@@ -88,7 +88,8 @@ def _number(shape: Shape, raw: object) -> float | int | None:
         raw = float(found[1].replace(",", "."))
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not shape.least <= raw <= shape.most:
         return None
-    return int(raw) if raw == int(raw) else raw
+    rounded = round(raw, 3)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _build(_shape: Shape, raw: object) -> Build | None:

@@ -1,0 +1,96 @@
+"""The table that ships is sound, and one that is not does not load."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.advisor import TABLE
+from bot.advisor.rule import Rule
+from bot.advisor.table import FOLDER, load
+
+RULE = """
+[[rule]]
+id = "{id}"
+when = {{ goal = "enroll" }}
+outcome = "not_enough"
+actor = "user"
+steps = ["{step}"]
+warnings = [{{ id = "data_loss", before = "{before}" }}]
+sources = ["{source}"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the table, to be damaged."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "advisor", ignore=shutil.ignore_patterns("*.py", "__pycache__")))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"id": "E17"}, "E17: two rules have this id"),
+        ({"step": "fly"}, "X1: no step fly"),
+        ({"source": "Z9"}, "X1: no source Z9"),
+        ({"before": "select_reset"}, "X1: no step select_reset, or one with variants, for data_loss"),
+    ],
+)
+def test_a_rule_that_leans_on_what_is_not_there_does_not_load(folder: Path, change: dict[str, str], fault: str) -> None:
+    fields = {"id": "X1", "step": "confirm", "before": "confirm", "source": "H1"}
+    row = folder / "rules" / "15_new.toml"
+
+    row.write_text(RULE.format(**{**fields, **change}))
+    with pytest.raises(ValueError, match=fault):
+        load(folder)
+
+    row.write_text(RULE.format(**fields))
+    assert [rule.id for rule in load(folder).rules if rule.id == "X1"] == ["X1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("rules/30_enroll.toml", 'identity = "on_premises"', 'identity = "mars"', "identity: 'mars'"),
+        ("rules/30_enroll.toml", "possible = false", 'colour = "red"', "no such field: colour"),
+        ("rules/30_enroll.toml", 'outcome = "not_supported"', 'outcome = "magic"', "magic"),
+        ("rules/90_otherwise.toml", "when = {}", 'when = { goal = "problem" }', "the last rule must hold always"),
+        ("facts.toml", 'known_by = ["user"]\nasked = true', 'known_by = ["look_up"]\nasked = true', "goal: asked of"),
+        (
+            "facts.toml",
+            'assumed = [{ value = "intune" }]',
+            'assumed = [{ when = { cloud = "public" }, value = "intune" }]',
+            "mdm: not always assumed",
+        ),
+        ("steps.toml", 'step = "open_reset_hololens_1"', 'step = "fly"', "open_reset: no step fly"),
+    ],
+)
+def test_data_that_contradict_themselves_do_not_load(folder: Path, file: str, old: str, new: str, fault: str) -> None:
+    text = (folder / file).read_text()
+    assert old in text
+
+    (folder / file).write_text(text.replace(old, new, 1))
+    with pytest.raises(ValueError, match=fault):
+        load(folder)
+
+    (folder / file).write_text(text)
+    assert load(folder) == TABLE
+
+
+def test_every_step_and_every_source_is_used() -> None:
+    steps = {step for rule in TABLE.rules for step in rule.steps}
+    steps |= {variant.step for step in TABLE.steps.values() for variant in step.variants}
+    sources = {source for rule in TABLE.rules for source in rule.sources}
+    sources |= {support.source for support in TABLE.supports}
+
+    assert steps == set(TABLE.steps)
+    assert sources == set(TABLE.sources)
+
+
+def test_every_rule_of_the_pages_cites_one() -> None:
+    assert [rule.id for rule in TABLE.rules if not rule.sources] == ["otherwise"]
+
+
+@pytest.mark.parametrize("rule", TABLE.rules[:-1], ids=lambda rule: str(rule.id))
+def test_a_rule_says_first_for_which_goal_it_is(rule: Rule) -> None:
+    assert [when[0].fact for when in rule.when] == ["goal"] * len(rule.when)
