@@ -18,7 +18,7 @@ from bot.intune.graph import Graph
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.jobs import running_jobs
-from bot.language.understanding import Understanding
+from bot.language.interpreter import PhraseInterpreter
 from bot.settings import PREFIX, Settings
 from bot.storage.database import open_pool
 from bot.storage.embedded import EmbeddedPostgres
@@ -148,15 +148,18 @@ def _handler(settings: Settings, session: ClientSession, tokens: Tokens | None, 
             Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock), clock
         )
     catalogues = Catalogues()
-    return Handler(Runner(Understanding(catalogues), lookups), Renderer(catalogues))
+    renderer = Renderer(catalogues)
+    runner = Runner(lookups, PhraseInterpreter(renderer.plain), catalogues.languages)
+    return Handler(runner, renderer)
 
 
 def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:
     keys = SigningKeys(settings.addresses.openid_metadata_url, session, clock) if settings.app_id else None
-    tokens = keys and TokenCheck(keys, app_id=settings.app_id, issuer=settings.addresses.token_issuer, clock=clock)
     own = (settings.app_tenant_id,) if settings.app_tenant_id else ()
     gate = Gate(
-        tokens,
+        None
+        if keys is None
+        else TokenCheck(keys, app_id=settings.app_id, issuer=settings.addresses.token_issuer, clock=clock),
         trusted=TrustedHosts(settings.addresses.service_url_hosts),
         tenants=settings.allowed_tenants or own,
         allow_anonymous=settings.dangerously_allow_unauthenticated,

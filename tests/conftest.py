@@ -11,11 +11,16 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from aiohttp import ClientSession
 from psycopg.sql import SQL, Identifier
 
+from bot.app import App, running_app
+from bot.sandbox.sandbox import Sandbox, running_sandbox
+from bot.settings import Settings, load_settings
 from bot.storage.database import Pool, open_pool
 from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
+from tests.chat import Chat
 
 TEMPLATE = "enrolldesk_template"
 
@@ -77,6 +82,44 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
     """Open a pool on the database of this test."""
     async with open_pool(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
+    """Serve the simulated tenant: Entra, Graph, and Teams' connector."""
+    async with running_sandbox(clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, database_url: str) -> Settings:
+    """Return the settings of a bot in that tenant, with tokens demanded, as it runs in earnest."""
+    return load_settings(
+        _env_file=None,
+        app_id=sandbox.app_id,
+        app_tenant_id=sandbox.tenant_id,
+        app_password=sandbox.app_password,
+        login_url=sandbox.login_url,
+        graph_url=sandbox.graph_url,
+        openid_metadata_url=sandbox.openid_metadata_url,
+        service_url_hosts=("127.0.0.1",),
+        database_url=database_url,
+        port=0,
+    )
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: MovableClock) -> AsyncIterator[App]:
+    """Run the whole bot."""
+    async with running_app(settings, clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def chat(app: App, sandbox: Sandbox) -> AsyncIterator[Chat]:
+    """Open the chat of somebody who has nothing enrolled."""
+    async with ClientSession() as session:
+        yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"])
 
 
 async def _migrated(url: str) -> None:

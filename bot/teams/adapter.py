@@ -7,7 +7,7 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, In
 
 from bot.storage.turns import JSON, Message, Waiting
 from bot.teams.activity import from_sdk, to_sdk
-from dialogs.outcome import Outcome
+from dialogs.runner import Outcome
 
 WAITING = "waiting"
 """Under this key a turn's state holds what is to be handled (bot.storage.turns.Waiting)."""

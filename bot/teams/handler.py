@@ -10,7 +10,6 @@ from botbuilder.schema import (
     AdaptiveCardInvokeResponse,
     AdaptiveCardInvokeValue,
     Attachment,
-    ChannelAccount,
     InvokeResponse,
 )
 
@@ -19,7 +18,7 @@ from bot.teams.activity import from_sdk, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING
 from cards.render import Renderer
 from dialogs.effects import Card, Effect, Replace, Send, Text
-from dialogs.outcome import Outcome
+from dialogs.runner import Outcome
 from dialogs.turn import Kind, Person, Press, Turn
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -57,7 +56,7 @@ class Handler(TeamsActivityHandler):
         cards = await self._turn(context, Kind.PRESS, press)
         if press.card in cards:
             return AdaptiveCardInvokeResponse(status_code=200, type=CARD, value=cards[press.card])
-        words = self._renderer.text("press.taken", {}, locale=_locale(context.activity))
+        words = self._renderer.text("press.taken", {}, _locale(context.activity))
         return AdaptiveCardInvokeResponse(status_code=200, type=MESSAGE, value=words)
 
     async def on_invoke_activity(self, context: TurnContext) -> InvokeResponse:
@@ -66,13 +65,13 @@ class Handler(TeamsActivityHandler):
             return InvokeResponse(status=400, body={"code": "BadRequest", "message": "no action"})
         return await super().on_invoke_activity(context)
 
-    async def on_members_added_activity(
-        self,
-        members_added: list[ChannelAccount],  # noqa: ARG002 - the SDK's signature
-        turn_context: TurnContext,
-    ) -> None:
-        """Welcome whoever came in; that the welcome is said once is the dialogs' business."""
-        await self._turn(turn_context, Kind.WELCOME)
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """Welcome whoever came in; that the welcome is said once is the dialogs' business.
+
+        The SDK would ask Teams for each member first, which nobody needs here.
+        """
+        if turn_context.activity.members_added:
+            await self._turn(turn_context, Kind.WELCOME)
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Welcome: Teams sends this event and the one above in any order."""
@@ -101,7 +100,7 @@ class Handler(TeamsActivityHandler):
     async def _send_to_personal_chat(self, context: TurnContext, kind: Kind) -> None:
         """Say in a group that this is for a personal chat: nobody else is to read about a person's devices."""
         if kind is Kind.MESSAGE:
-            words = self._renderer.text("group.personal_chat", {}, locale=_locale(context.activity))
+            words = self._renderer.text("group.personal_chat", {}, _locale(context.activity))
             message = MessageFactory.text(words)
             message.label = context.turn_state[WAITING].activity_id
             await context.send_activity(message)
@@ -109,7 +108,7 @@ class Handler(TeamsActivityHandler):
     def apology(self, waiting: Waiting) -> Message:
         """Say that something went wrong on our side, and the way on."""
         activity = to_sdk(waiting.activity)
-        reply = MessageFactory.text(self._renderer.text("error.apology", {}, locale=_locale(activity)))
+        reply = MessageFactory.text(self._renderer.text("error.apology", {}, _locale(activity)))
         reference = TurnContext.get_conversation_reference(activity)
         return Message(
             key=f"{waiting.inbox_id}.apology",
@@ -121,9 +120,9 @@ class Handler(TeamsActivityHandler):
         message = effect.message if isinstance(effect, Send) else effect.card
         match message:
             case Text(words, params):
-                activity = MessageFactory.text(self._renderer.text(words, params, locale=locale))
+                activity = MessageFactory.text(self._renderer.text(words, params, locale))
             case Card(template, params):
-                card = self._renderer.card(template, params, locale=locale, key=effect.key)
+                card = self._renderer.card(template, params, locale)
                 activity = MessageFactory.attachment(Attachment(content_type=CARD, content=card))
         activity.label = effect.key
         return activity

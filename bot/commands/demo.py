@@ -1,0 +1,103 @@
+"""Run the bot with a simulated tenant, and a chat in the browser to try it in. Nothing leaves this machine."""
+
+import argparse
+import sys
+from contextlib import AsyncExitStack
+from locale import getlocale
+from pathlib import Path
+
+from bot.app import running_app
+from bot.clock import SystemClock
+from bot.errors import EnrollDeskError
+from bot.logs import set_up_logs
+from bot.sandbox.playground import is_playground_here, running_playground
+from bot.sandbox.sandbox import Sandbox, running_sandbox
+from bot.sandbox.tenant import Person, load_tenant
+from bot.settings import Settings, load_settings
+from bot.stopping import run_until_done, stopped
+from cards.catalogue import Catalogue, Catalogues
+
+PLAYGROUND_PORT = 56150
+STORIES = ("nothing_enrolled", "autopilot_ready", "two_devices")
+"""Whose first words are proposed when the chat opens; `--person` signs in anybody."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Take where to listen, and who is signed in."""
+    people = load_tenant(SystemClock().now()).people
+    parser.add_argument("--port", type=int, default=3978, help="where the bot listens (default: 3978)")
+    parser.add_argument("--person", choices=people, default=next(iter(people)), help="who is signed in to the chat")
+    parser.add_argument("--playground-port", type=int, default=PLAYGROUND_PORT, help="where the chat is")
+    parser.add_argument("--no-playground", action="store_true", help="no chat: for scripts")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run until Ctrl-C. 2 where something stands in the way of a start."""
+    set_up_logs()
+    try:
+        run_until_done(_run(options))
+    except (EnrollDeskError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _run(options: argparse.Namespace) -> None:
+    clock = SystemClock()
+    words = Catalogues().of(getlocale()[0] or "en")
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(running_sandbox(clock=clock))
+        settings = demo_settings(sandbox, port=options.port)
+        app = await stack.enter_async_context(running_app(settings, clock))
+        person = sandbox.people[options.person]
+        if options.no_playground:
+            _say(words, "demo.without_chat", url=app.url)
+        elif not is_playground_here():
+            _say(words, "demo.no_node", url=app.url)
+        else:
+            chat = running_playground(
+                settings.data_dir / "playground",
+                bot_url=app.url,
+                port=options.playground_port,
+                tenant=sandbox.tenant,
+                person=person,
+            )
+            _welcome(words, await stack.enter_async_context(chat), person, sandbox)
+        _say(words, "demo.stop")
+        await stopped()
+
+
+def demo_settings(sandbox: Sandbox, *, port: int, data_dir: Path | None = None) -> Settings:
+    """Return the settings of a bot in the sandbox's tenant; what the environment says of a real one does not count."""
+    given = {} if data_dir is None else {"data_dir": data_dir}
+    return load_settings(
+        app_id=sandbox.app_id,
+        app_tenant_id=sandbox.tenant_id,
+        app_password=sandbox.app_password,
+        app_certificate_path=None,
+        managed_identity=False,
+        federated_token_file=None,
+        host="127.0.0.1",
+        port=port,
+        login_url=sandbox.login_url,
+        graph_url=sandbox.graph_url,
+        openid_metadata_url=sandbox.openid_metadata_url,
+        service_url_hosts=("localhost", "127.0.0.1"),
+        allowed_tenants=(),
+        dangerously_allow_unauthenticated=True,  # the Playground sends no token
+        **given,
+    )
+
+
+def _welcome(words: Catalogue, address: str, person: Person, sandbox: Sandbox) -> None:
+    _say(words, "demo.open", url=address, name=person.name)
+    _say(words, "demo.story", story=person.story)
+    sayings = dict.fromkeys([person.try_saying, *(sandbox.people[key].try_saying for key in STORIES)])
+    for saying in list(sayings)[:3]:
+        _say(words, "demo.try", saying=saying)
+    _say(words, "demo.others", people=", ".join(sandbox.people))
+
+
+def _say(words: Catalogue, message: str, **params: str) -> None:
+    """Print words for a terminal, where nothing is Markdown."""
+    print(words.plain(message, **params), flush=True)

@@ -1,0 +1,148 @@
+"""A chat with the bot, as somebody in Teams has it: over HTTP on both sides, with the sandbox as Teams."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import cast
+
+from aiohttp import ClientSession
+
+from bot.app import App
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.tenant import Person
+
+JSON = dict[str, object]
+
+_NUMBERS = count(1)
+
+
+@dataclass
+class Chat:
+    """One person's personal chat. Every method returns when the bot has answered."""
+
+    app: App
+    sandbox: Sandbox
+    session: ClientSession
+    person: Person
+    locale: str = "en-US"
+    kind: str = "personal"
+    log: list[int] = field(default_factory=list)
+    """The status of every request, in order."""
+
+    @property
+    def conversation_id(self) -> str:
+        """The id of this chat."""
+        return f"a:{self.person.id}" if self.kind == "personal" else f"19:{self.person.key}@thread.tacv2"
+
+    async def says(self, text: str, **fields: object) -> None:
+        """Write a message."""
+        await self.posts(self.activity(type="message", text=text, **fields))
+
+    async def presses(self, title: str, *, by_submit: bool = False) -> None:
+        """Press a button of the newest card that has it."""
+        message_id, action = self._button(title)
+        await self.presses_action(message_id, action, by_submit=by_submit)
+
+    async def presses_action(self, message_id: str, action: JSON, *, by_submit: bool = False) -> None:
+        """Press a button that may be gone by now: as an Action.Execute, or as its fallback."""
+        if by_submit:
+            fallback = cast("JSON", action["fallback"])
+            await self.posts(self.activity(type="message", text=None, value=fallback["data"], replyToId=message_id))
+            return
+        value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
+        answer = await self.posts(
+            self.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+        )
+        if answer is not None and answer.get("type") == "application/vnd.microsoft.card.adaptive":
+            self.card_in_answer = cast("JSON", answer["value"])
+
+    async def opens(self) -> None:
+        """Install the bot, which Teams tells in two events."""
+        await self.posts(self.activity(type="installationUpdate", action="add"))
+        await self.posts(
+            self.activity(
+                type="conversationUpdate", membersAdded=[{"id": f"28:{self.sandbox.app_id}"}, {"id": "29:me"}]
+            )
+        )
+
+    async def posts(self, activity: JSON) -> JSON | None:
+        """Post an activity, wait until all is answered, and return what the request was answered."""
+        headers = {"Authorization": f"Bearer {self.sandbox.connector_token()}"}
+        async with self.session.post(f"{self.app.url}/api/messages", json=activity, headers=headers) as response:
+            self.log.append(response.status)
+            body = await response.read()
+        await self.app.idle()
+        return cast("JSON", json.loads(body)) if body else None
+
+    def activity(self, **fields: object) -> JSON:
+        """Return an activity as Teams sends it; a field that is None is left out."""
+        activity: JSON = {
+            "id": f"f:{next(_NUMBERS)}",
+            "channelId": "msteams",
+            "serviceUrl": self.sandbox.service_url,
+            "locale": self.locale,
+            "from": {"id": f"29:{self.person.id}", "name": self.person.name, "aadObjectId": self.person.id},
+            "recipient": {"id": f"28:{self.sandbox.app_id}", "name": "Enroll Desk"},
+            "conversation": {
+                "id": self.conversation_id,
+                "conversationType": self.kind,
+                "tenantId": self.sandbox.tenant_id,
+            },
+            "channelData": {"tenant": {"id": self.sandbox.tenant_id}},
+            **fields,
+        }
+        return {key: value for key, value in activity.items() if value is not None}
+
+    @property
+    def messages(self) -> list[JSON]:
+        """The bot's messages as they now stand."""
+        return [cast("JSON", message.body) for message in self.sandbox.connector.messages(self.conversation_id)]
+
+    @property
+    def answers(self) -> int:
+        """How many messages of the bot there are."""
+        return len(self.messages)
+
+    def sees(self, words: str, *, last: int | None = None) -> bool:
+        """Tell whether the words stand in the chat, or in the last few messages."""
+        shown = self.messages if last is None else self.messages[-last:]
+        return any(words in text.replace("**", "") for message in shown for text in _texts(message))
+
+    @property
+    def buttons(self) -> list[str]:
+        """The titles of all buttons that can be pressed, oldest first."""
+        return [str(action["title"]) for message in self.messages for action in _actions(message)]
+
+    def button(self, title: str) -> tuple[str, JSON]:
+        """Return a button and the id of its message, to press it later."""
+        return self._button(title)
+
+    def _button(self, title: str) -> tuple[str, JSON]:
+        for message in reversed(self.sandbox.connector.messages(self.conversation_id)):
+            for action in _actions(cast("JSON", message.body)):
+                if str(action["title"]).startswith(title):
+                    return message.id, action
+        raise AssertionError(f"no button {title!r} among {self.buttons}")
+
+
+def _actions(message: JSON) -> Iterator[JSON]:
+    for part in _objects(message):
+        if part.get("type") == "Action.Execute":
+            yield part
+
+
+def _texts(message: JSON) -> Iterator[str]:
+    if "text" in message:
+        yield str(message["text"])
+    for part in _objects(message.get("attachments", [])):
+        yield from (str(part[key]) for key in ("text", "title", "value", "label") if isinstance(part.get(key), str))
+
+
+def _objects(value: object) -> Iterator[JSON]:
+    if isinstance(value, dict):
+        yield cast("JSON", value)
+        value = [part for key, part in value.items() if key != "fallback"]
+    if isinstance(value, list):
+        for part in value:
+            yield from _objects(part)

@@ -1,0 +1,46 @@
+"""The bot, which dies by SIGKILL at a named point: `python -m tests.reliability.dying_bot POINT`.
+
+The points lie around the calls between the parts, so the bot itself knows nothing of them.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from bot.commands import run
+from bot.storage.turns import TurnStore
+from bot.teams.delivery import Delivery
+
+
+def die(*_: object, **__: object) -> NoReturn:
+    """End at once, as a machine does whose power fails."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")
+
+
+def after_receive() -> None:
+    """Die when an activity is in the inbox and nothing is decided."""
+    TurnStore.next = die  # type: ignore[method-assign]
+
+
+def after_decide() -> None:
+    """Die when a turn is decided and not committed."""
+    TurnStore.commit = die  # type: ignore[method-assign]
+
+
+def after_commit() -> None:
+    """Die when a turn is committed and nothing was sent."""
+    Delivery.wake = die  # type: ignore[method-assign]
+
+
+POINTS: dict[str, Callable[[], None]] = {
+    "after_receive": after_receive,
+    "after_decide": after_decide,
+    "after_commit": after_commit,
+}
+
+if __name__ == "__main__":
+    POINTS[sys.argv[1]]()
+    sys.exit(run.run(run.argparse.Namespace()))

@@ -1,0 +1,114 @@
+"""Turns over the wire: received, handled once, committed, and only then sent."""
+
+import asyncio
+
+from bot.sandbox.faults import Fault
+from bot.teams.activity import arrival
+from tests.chat import Chat
+from tests.conftest import MovableClock
+
+
+async def test_the_same_activity_posted_five_times_at_once_is_answered_once(chat: Chat) -> None:
+    activity = chat.activity(type="message", text="help")
+
+    await asyncio.gather(*(chat.posts(activity) for _ in range(5)))
+
+    assert chat.log == [200] * 5
+    assert chat.answers == 1
+
+
+async def test_an_activity_that_teams_sends_again_later_is_not_answered_again(chat: Chat, clock: MovableClock) -> None:
+    activity = chat.activity(type="message", text="help")
+    await chat.posts(activity)
+    clock.move(hours=1)
+
+    await chat.posts(activity)
+
+    assert chat.answers == 1
+
+
+async def test_a_button_pressed_twice_at_once_counts_once_and_both_get_the_same_answer(chat: Chat) -> None:
+    await chat.says("how do I enroll my hololens?")
+    message_id, action = chat.button("HoloLens 2")
+    value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
+    press = chat.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+
+    first, second = await asyncio.gather(chat.posts(press), chat.posts(press))
+
+    assert first is not None
+    assert first["type"] == "application/vnd.microsoft.card.adaptive"
+    assert first == second
+
+
+async def test_the_pressed_card_is_replaced_by_its_answer(chat: Chat) -> None:
+    await chat.says("how do I enroll my hololens?")
+
+    await chat.presses("HoloLens 2")
+
+    assert "HoloLens 2" not in chat.buttons
+    assert chat.sees("HoloLens 2")
+
+
+async def test_an_older_teams_presses_by_submit_and_its_card_is_replaced_too(chat: Chat) -> None:
+    await chat.says("how do I enroll my hololens?")
+
+    await chat.presses("HoloLens 2", by_submit=True)
+
+    assert "HoloLens 2" not in chat.buttons
+    assert chat.sees("HoloLens 2")
+
+
+async def test_messages_of_one_conversation_are_answered_in_their_order(chat: Chat) -> None:
+    texts = ["help", "what can you do?", "thanks", "help"]
+
+    await asyncio.gather(*(chat.posts(chat.activity(type="message", text=text)) for text in texts))
+
+    assert chat.answers >= len(texts)
+
+
+async def test_teams_throttles_and_the_answer_comes_later_once(chat: Chat, clock: MovableClock) -> None:
+    chat.sandbox.faults.plant(Fault("/connector/*", status=429, headers={"Retry-After": "30"}))
+    await chat.says("help")
+    assert chat.answers == 0
+
+    clock.move(seconds=31)
+    await chat.app.delivery.sweep()
+    await chat.app.idle()
+
+    assert chat.answers == 1
+
+
+async def test_a_group_is_sent_to_the_personal_chat_and_told_nothing(chat: Chat) -> None:
+    chat.kind = "groupChat"
+
+    await chat.says("<at>Enroll Desk</at> is my hololens enrolled?")
+
+    assert chat.answers == 1
+    assert chat.buttons == []
+
+
+async def test_installing_welcomes_once_though_teams_tells_it_twice(chat: Chat) -> None:
+    await chat.opens()
+
+    assert chat.answers == 1
+
+
+async def test_an_unknown_invoke_is_refused_and_the_chat_goes_on(chat: Chat) -> None:
+    await chat.posts(chat.activity(type="invoke", name="composeExtension/query", value={}))
+    await chat.posts(chat.activity(type="invoke", name="adaptiveCard/action", value={"action": 7}))
+    assert chat.log == [501, 400]
+
+    await chat.says("help")
+
+    assert chat.answers == 1
+
+
+async def test_what_a_dead_process_took_in_is_handled_by_the_next_sweep(chat: Chat, clock: MovableClock) -> None:
+    store = chat.app.turns._store
+    await store.take_in(arrival(chat.activity(type="message", text="help")), clock.now())
+    clock.move(seconds=11)
+
+    await chat.app.turns.sweep()
+    await chat.app.idle()
+
+    assert chat.answers == 1
