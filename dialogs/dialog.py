@@ -100,8 +100,16 @@ class Dialog(ABC):
     """An aside answers at once and leaves the question that was open where it is."""
 
     @classmethod
-    def opening(cls, told: Mapping[str, str], turn: Turn) -> Self:  # noqa: ARG003 - a dialog that uses neither is right
-        """Return the dialog as it begins; `told` is what the person said by the way, by kind: error, os_build."""
+    def opening(
+        cls,
+        turn: Turn,  # noqa: ARG003 - here and below: a dialog that uses none of them is right
+        told: Mapping[str, str] | None = None,  # noqa: ARG003
+        case: Case | None = None,  # noqa: ARG003
+    ) -> Self:
+        """Return the dialog as it begins.
+
+        `told` is what the person said by the way, by kind: error, os_build. `case` is what it was about before.
+        """
         return cls()
 
     @abstractmethod

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from dialogs.case import Case
 from dialogs.dialog import Dialog, Done, Result, Say, Show
@@ -17,6 +17,11 @@ class Handover(Dialog):
 
     name: ClassVar[str] = "handover"
     of: Case | None = None
+
+    @classmethod
+    def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
+        """Hand over what the conversation is about so far."""
+        return cls(case)
 
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Show the summary, or say where to turn where there is nothing to summarise yet."""

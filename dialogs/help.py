@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dialogs.menu import OFFERS, Menu, offers
+from dialogs.menu import HINT, OFFERS, Menu, offers
 from dialogs.prompt import Prompt
 from dialogs.words import words
 
@@ -17,4 +17,4 @@ class Help(Menu):
 
     def prompt(self) -> Prompt:
         """Return the help card."""
-        return Prompt("help", words("menu.text"), offers(*OFFERS), template="help", short=words("menu.text"))
+        return Prompt("help", words("menu.text"), offers(*OFFERS), template="help", hint=HINT)

@@ -27,10 +27,10 @@ class Interview(DeviceSearch):
     goal: ClassVar[str | None] = None
 
     @classmethod
-    def opening(cls, told: Mapping[str, str], turn: Turn) -> Self:
+    def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
         """Begin with the goal, and with the facts that were said by the way."""
         goal = {} if cls.goal is None else {"goal": cls.goal}
-        said = {key: value for key, value in told.items() if key in ("error", "os_build")}
+        said = {key: value for key, value in (told or {}).items() if key in ("error", "os_build")}
         facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
         return cls(Record(answers=Facts(facts)))
 
@@ -105,10 +105,15 @@ class Interview(DeviceSearch):
         return Say(Text("evidence.failed"), then=self.asking_for_error())
 
     def asking_for_error(self) -> Result:
-        """Ask which error code was shown. From here on the goal is the problem."""
-        answers = self.record.answers.with_(Fact("goal", "problem", Source.SAID))
-        later = self.having(replace(self.record, answers=answers.without("error")))
-        return Ask(fact_prompt(Question("error", "error")), then=later.answered)
+        """Ask which error code was shown."""
+        return Ask(fact_prompt(Question("error", "error")), then=self.error_given)
+
+    def error_given(self, turn: Turn, answer: Answer) -> Result:
+        """Take a code as the problem to solve. Without one there is nothing new to go by."""
+        if answer.value == UNKNOWN:
+            return self.go_on(turn)
+        problem = Fact("goal", "problem", Source.ASKED, turn.at)
+        return self.having(self.record.answering(problem)).answered(turn, answer)
 
     def case(self) -> Case | None:
         """Return the record as a case."""

@@ -21,6 +21,8 @@ OFFERS: Mapping[str, type[Dialog]] = {
     "problem": Problem,
     "human": Handover,
 }
+HINT = words("not_understood.menu")
+"""What to say where nothing was understood and nothing is going on."""
 
 
 def offers(*which: str) -> tuple[Choice, ...]:
@@ -36,7 +38,7 @@ class Menu(Dialog):
 
     def prompt(self) -> Prompt:
         """Return the question what to do."""
-        return Prompt("menu", words("menu.text"), offers(*OFFERS))
+        return Prompt("menu", words("menu.text"), offers(*OFFERS), hint=HINT)
 
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Offer it."""
@@ -44,4 +46,4 @@ class Menu(Dialog):
 
     def chosen(self, turn: Turn, answer: Answer) -> Result:
         """Open what was chosen."""
-        return Start(OFFERS[answer.value].opening({}, turn))
+        return Start(OFFERS[answer.value].opening(turn))

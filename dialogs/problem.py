@@ -1,9 +1,13 @@
 """Problem: the interview for somebody who saw an error. The advisor asks for its code."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
+from bot.advisor import Facts, Source
+from dialogs.case import Case
 from dialogs.interview import Interview
+from dialogs.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +16,11 @@ class Problem(Interview):
 
     name: ClassVar[str] = "problem"
     goal: ClassVar[str | None] = "problem"
+
+    @classmethod
+    def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:
+        """Begin with what the person said in the interview in which the error came up; Intune is asked again."""
+        begun = super(Problem, cls).opening(turn, told)
+        before = Facts() if case is None else case.facts
+        said = Facts(fact for fact in before.values() if fact.source is not Source.INTUNE)
+        return begun.having(replace(begun.record, answers=said.with_(*begun.record.answers.values())))

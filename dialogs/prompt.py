@@ -45,7 +45,7 @@ class Prompt:
     """A question. `id` is the fact or the matter that it asks for.
 
     `card` fills the template beside the question itself, for a prompt that is more than a question, such as advice.
-    `short` is the question by which such a prompt is asked again.
+    `short` is the question by which such a prompt is asked again. `hint` is said when an answer was not understood.
     """
 
     id: str
@@ -56,10 +56,16 @@ class Prompt:
     template: str = "question"
     card: Mapping[str, object] = field(default_factory=dict)
     short: Words | None = None
+    hint: Words | None = None
 
     def again(self) -> "Prompt":
         """Return the question alone, as it is asked once more: without the long card that went before."""
         return replace(self, template="question", card={}, text=self.short or self.text, short=None)
+
+    @property
+    def how_to_answer(self) -> Words:
+        """Return what to say to an answer that was not understood."""
+        return self.hint or words(f"not_understood.{self.answers}")
 
     def accepts(self, value: str) -> bool:
         """Tell whether a pressed or typed value can be an answer at all; the dialog judges what a typed one means."""
@@ -74,13 +80,24 @@ class Prompt:
     def open_card(self, key: str, *, lead: Words | None = None, offer_person: bool = False) -> Card:
         """Return the card that asks. `lead` is said above the question; `offer_person` adds a button."""
         return Card(
-            self.template, {**self._params(), "key": key, "lead": lead, "offer_person": offer_person, "closed": None}
+            self.template,
+            {
+                **self._params(),
+                "key": key,
+                "lead": lead,
+                "offer_person": offer_person and not self._offers_person,
+                "closed": None,
+            },
         )
 
     def closed_card(self, *, note: str, answer: Words | None = None) -> Card:
         """Return the card without its buttons: `note` says why they are gone, `answer` what was answered."""
         closed = {"note": words(note), "answer": answer}
         return Card(self.template, {**self._params(), "key": "", "lead": None, "offer_person": False, "closed": closed})
+
+    @property
+    def _offers_person(self) -> bool:
+        return any(choice.value in ("human", "person") for choice in self.choices)
 
     def _params(self) -> dict[str, object]:
         return {
@@ -102,6 +119,7 @@ class Prompt:
             "template": self.template,
             "card": dict(self.card),
             "short": self.short,
+            "hint": self.hint,
         }
 
     @classmethod
@@ -120,4 +138,5 @@ class Prompt:
             template=str(data["template"]),
             card=cast("Mapping[str, object]", data["card"]),
             short=cast("Words | None", data["short"]),
+            hint=cast("Words | None", data["hint"]),
         )

@@ -7,10 +7,9 @@ from bot.errors import LookupFailed
 from bot.language.intent import COMMANDS, Intent
 from dialogs.dialog import Abort, Again, Ask, Call, Dialog, Done, Result, Say, Show, Start
 from dialogs.effects import Effect, Text
-from dialogs.handover import Handover
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
-from dialogs.menu import Menu
+from dialogs.menu import HINT, Menu
 from dialogs.prompt import Answer
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
@@ -124,11 +123,8 @@ class Runner:
                 self._speak(meaning.told.get("language", ""), turn, reply)
             case Intent.GREETING:
                 self._stand(reply, words("greeting"), turn)
-            case Intent.HUMAN:
-                frame = reply.state.open.frame if reply.state.open else next(iter(reply.state.history[-1:]), None)
-                await self._begin(Handover(frame.dialog.case() if frame else None), turn, reply)
             case intent:
-                await self._begin(BY_INTENT[intent].opening(meaning.told, turn), turn, reply)
+                await self._begin(BY_INTENT[intent].opening(turn, meaning.told, reply.state.case), turn, reply)
 
     async def _begin(self, dialog: Dialog, turn: Turn, reply: Reply) -> None:
         """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
@@ -192,7 +188,7 @@ class Runner:
         reply.close("card.left")
         reply.state = replace(reply.state, history=())
         reply.say(Text("command.restarted"))
-        await self._perform(type(dialog).opening({}, turn).start(turn), turn, reply)
+        await self._perform(type(dialog).opening(turn).start(turn), turn, reply)
 
     def _speak(self, language: str, turn: Turn, reply: Reply) -> None:
         """Change the language for this conversation, and say so in it."""
@@ -207,8 +203,7 @@ class Runner:
         misses = reply.state.misses + 1
         reply.state = replace(reply.state, misses=misses)
         if hint is None:
-            answers = reply.state.open.frame.prompt.answers.value if reply.state.open else "menu"
-            hint = words(f"not_understood.{answers}")
+            hint = reply.state.open.frame.prompt.how_to_answer if reply.state.open else HINT
         if misses >= PATIENCE:
             hint = words("not_understood.person", hint=hint)
         self._stand(reply, hint, turn, offer_person=misses >= PATIENCE)

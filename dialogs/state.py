@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from dialogs.case import Case
 from dialogs.dialog import Dialog
 from dialogs.effects import Card
 from dialogs.prompt import Prompt
@@ -81,6 +82,12 @@ class State:
     """How many times in a row nothing was understood."""
     set_aside: Mapping[str, object] | None = None
     """A state of another version, kept as it was found."""
+
+    @property
+    def case(self) -> Case | None:
+        """Return what the conversation is about: the open question, or the one before where none is open."""
+        frames = (self.open.frame,) if self.open else self.history[-1:]
+        return frames[0].dialog.case() if frames else None
 
     def remembering(self, frame: Frame) -> "State":
         """Return the state in which "back" leads to `frame`."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dialogs.menu import Menu, offers
+from dialogs.menu import HINT, Menu, offers
 from dialogs.prompt import Prompt
 from dialogs.words import words
 
@@ -22,4 +22,5 @@ class Welcome(Menu):
             offers("enroll", "unenroll", "status"),
             template="welcome",
             short=words("menu.text"),
+            hint=HINT,
         )

@@ -6,48 +6,52 @@ from rapidfuzz import fuzz
 
 from bot.language.normalise import normalised, telling
 
-CLOSE = 85
-"""From here (0 to 100) a text is a label with a typing error, or its telling part."""
-APART = 8
+CLOSE = 0.8
+"""From here (0 to 1) a text is near enough to a label: four of five words, of either of them, are in the other."""
+APART = 0.15
 """By so much the best label has to lead; otherwise nobody knows which one is meant."""
+SAME_WORD = 80
+"""From here (0 to 100) two words are one, with a typing error. Short words have to be equal."""
 
-_YES = frozenset({"yes", "y", "yep", "yeah", "sure", "ja", "jawel", "zeker", "klopt", "yes it is"})
-_NO = frozenset({"no", "n", "nope", "nee", "neen", "niet"})
 
+def named(text: str, labels: Mapping[str, str], short: Mapping[str, str]) -> str | None:
+    """Return the value that `text` names: by its label, by the value itself, or by a short answer ("nope" for no).
 
-def chosen(text: str, labels: Mapping[str, str]) -> str | None:
-    """Return the value that `text` means; None where it is none of them, or could be two.
-
-    `labels` holds the label by value, in the order in which they are shown. A text is the label, its number in that
-    order, the value itself, yes or no where those are values, or close enough to one label alone.
+    `labels` holds the label by value, `short` the value by short answer, normalised. None where it names none of them.
     """
     words = normalised(text)
-    if not words:
-        return None
     by_label = {normalised(label): value for value, label in labels.items()}
-    if words in by_label:
-        return by_label[words]
-    if words.isdigit() and 1 <= int(words) <= len(labels):
+    value = by_label.get(words) or short.get(words, words)
+    return value if value in labels else None
+
+
+def numbered(text: str, labels: Mapping[str, str]) -> str | None:
+    """Return the value whose place in the order of `labels` is written in `text`: "2" is the second."""
+    words = normalised(text)
+    if words.isdecimal() and len(words) <= 2 and 1 <= int(words) <= len(labels):
         return list(labels)[int(words) - 1]
-    if words in labels:
-        return words
-    for value, spellings in (("yes", _YES), ("no", _NO)):
-        if value in labels and words in spellings:
-            return value
-    return _closest(text, labels)
+    return None
 
 
-def _closest(text: str, labels: Mapping[str, str]) -> str | None:
-    told = telling(text)
-    scores = sorted(((_likeness(told, telling(label)), value) for value, label in labels.items()), reverse=True)
-    best, *others = scores or [(0.0, "")]
-    if best[0] < CLOSE or (others and best[0] - others[0][0] < APART):
+def closest(text: str, labels: Mapping[str, str]) -> str | None:
+    """Return the value whose label alone is close enough to `text`; None where it is none of them, or could be two."""
+    told = telling(text).split()
+    scores = sorted(((_likeness(told, telling(label).split()), value) for value, label in labels.items()), reverse=True)
+    if not told or not scores or scores[0][0] < CLOSE:
         return None
-    return best[1]
+    if len(scores) > 1 and scores[0][0] - scores[1][0] < APART:
+        return None
+    return scores[0][1]
 
 
-def _likeness(told: str, label: str) -> float:
-    """Compare whole texts, and the text with a part of the label where it is long enough to mean something."""
-    whole = fuzz.ratio(told, label)
-    inside = fuzz.token_set_ratio(told, label) if len(told) >= 3 else 0
-    return max(whole, inside)
+def _likeness(told: list[str], label: list[str]) -> float:
+    return max(_covered(told, label), _covered(label, told))
+
+
+def _covered(words: list[str], by: list[str]) -> float:
+    """Return which part of `words` is among `by`."""
+    return sum(any(_is_same(word, other) for other in by) for word in words) / max(1, len(words))
+
+
+def _is_same(word: str, other: str) -> bool:
+    return word == other or (min(len(word), len(other)) >= 4 and fuzz.ratio(word, other) >= SAME_WORD)

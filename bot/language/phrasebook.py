@@ -1,40 +1,54 @@
-"""Phrases: what people write for each intent, read from `phrases/<language>.toml`."""
+"""The phrasebook: what people write for each intent, read from `phrases/<language>.toml`."""
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from bot.language.intent import Intent
 from bot.language.normalise import normalised, telling
+from bot.language.similarity import Similarity
 
 FOLDER = Path(__file__).parent / "phrases"
 
+_Meaning = TypeVar("_Meaning", Intent, str)
+
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrasebook:
     """The phrases of all languages: nobody has to write the language that Teams is set to.
 
-    `exact` holds whole normalised messages, commands among them; `telling` the telling words of phrases.
+    `exact` holds whole normalised messages, commands among them; `similarity` compares with the telling words.
     """
 
     exact: dict[str, Intent]
-    telling: dict[str, Intent]
+    similarity: Similarity
+    answers: dict[str, str]
+    """Short answers, normalised, with the value that they mean: yes, no, unknown."""
 
 
-def load(folder: Path = FOLDER) -> Phrases:
+def load(folder: Path = FOLDER) -> Phrasebook:
     """Read every language. Raises ValueError where two intents of the files have the same phrase."""
     exact: dict[str, Intent] = {}
     compared: dict[str, Intent] = {}
+    answers: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
-        for table, by_intent in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            for name, phrases in by_intent.items():
-                for phrase in phrases:
-                    _add(exact, normalised(phrase), Intent(name))
-                    if table == "phrases":
-                        _add(compared, telling(phrase), Intent(name))
-    return Phrases(exact, compared)
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        _add(answers, tables["answers"], normalised, str)
+        for table in (tables["commands"], tables["phrases"]):
+            _add(exact, table, normalised, Intent)
+        _add(compared, tables["phrases"], telling, Intent)
+    return Phrasebook(exact, Similarity(compared), answers)
 
 
-def _add(phrases: dict[str, Intent], phrase: str, intent: Intent) -> None:
-    if phrases.setdefault(phrase, intent) is not intent:
-        raise ValueError(f"{phrase!r} is both {phrases[phrase]} and {intent}")
+def _add(
+    known: dict[str, _Meaning],
+    table: Mapping[str, list[str]],
+    compared: Callable[[str], str],
+    meaning: Callable[[str], _Meaning],
+) -> None:
+    for name, phrases in table.items():
+        for phrase in map(compared, phrases):
+            if known.setdefault(phrase, meaning(name)) != name:
+                raise ValueError(f"{phrase!r} is both {known[phrase]} and {name}")

@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from bot.language.entities import entities, language
-from bot.language.intent import COMMANDS, Intent
+from bot.language.intent import Intent
 from bot.language.normalise import normalised, telling
-from bot.language.phrasebook import Phrases
+from bot.language.phrasebook import Phrasebook
 
-SURE = 0.78
+SURE = 0.52
 """From here an intent is taken; below, the bot asks rather than guesses."""
+LEAD = 0.04
+"""By so much the best intent has to lead, unless it is sure in any case (CERTAIN)."""
+CERTAIN = 0.9
 LONGEST = 600
 """Characters that are compared; what a message is about stands at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text means. `confidence` is from 0 to 1; `runners_up` are the intents next to it, best first."""
+    """What a text means.
+
+    `confidence` is from 0 to 1, and 0 for UNKNOWN; `runners_up` are other intents that it comes near to, best first.
+    """
 
     intent: Intent
     confidence: float
@@ -25,38 +29,27 @@ class Understood:
     runners_up: tuple[tuple[Intent, float], ...] = ()
 
 
-def understand(text: str, phrases: Phrases) -> Understood:
+def understand(text: str, phrases: Phrasebook) -> Understood:
     """Return what `text` means. Never raises, whatever the text."""
     text = text[:LONGEST]
     words = normalised(text)
     found = entities(text)
     if words in phrases.exact:
         return _with_language(Understood(phrases.exact[words], 1.0, found), words)
-    ranked = _ranked(telling(text), phrases)
-    best, confidence = ranked[0] if ranked else (Intent.UNKNOWN, 0.0)
-    if confidence < SURE:
-        if "error" in found:
-            return Understood(Intent.PROBLEM, 0.9, found, tuple(ranked[:3]))
-        return Understood(Intent.UNKNOWN, round(1 - confidence, 2), found, tuple(ranked[:3]))
-    if "error" in found and best in (Intent.ENROLL, Intent.UNENROLL, *COMMANDS):
-        best = Intent.PROBLEM  # "I cannot enroll, 80180014" is about the error
-    return _with_language(Understood(best, confidence, found, tuple(ranked[1:4])), words)
+    ranked = phrases.similarity.ranked(telling(text))
+    best, confidence, others = _best(ranked)
+    if "error" in found and best in (Intent.UNKNOWN, Intent.ENROLL, Intent.UNENROLL, Intent.PROBLEM):
+        best, confidence = Intent.PROBLEM, CERTAIN  # "I cannot enroll, 80180014" is about the error
+    return _with_language(Understood(best, confidence, found, others), words)
 
 
-def _ranked(told: str, phrases: Phrases) -> list[tuple[Intent, float]]:
-    """Return the intents by the likeness of their best phrase, most likely first."""
-    if not told:
-        return []
-    best: dict[Intent, float] = {}
-    for phrase, score, _ in process.extract(told, phrases.telling.keys(), scorer=_likeness, limit=30):
-        intent = phrases.telling[phrase]
-        best[intent] = max(best.get(intent, 0.0), round(score / 100, 2))
-    return sorted(best.items(), key=lambda item: -item[1])
-
-
-def _likeness(told: str, phrase: str, **_: object) -> float:
-    """Compare two texts, 0 to 100: by all their words, and by those that they share."""
-    return 0.5 * fuzz.token_sort_ratio(told, phrase) + 0.5 * fuzz.token_set_ratio(told, phrase)
+def _best(ranked: list[tuple[Intent, float]]) -> tuple[Intent, float, tuple[tuple[Intent, float], ...]]:
+    """Return the intent that leads clearly, with its confidence, and the next three; UNKNOWN where none does."""
+    leading, *others = ranked or [(Intent.UNKNOWN, 0.0)]
+    lead = leading[1] - (others[0][1] if others else 0.0)
+    if leading[1] >= SURE and (lead >= LEAD or leading[1] >= CERTAIN):
+        return *leading, tuple(others[:3])
+    return Intent.UNKNOWN, 0.0, tuple(ranked[:3])
 
 
 def _with_language(understood: Understood, words: str) -> Understood:
