@@ -65,6 +65,7 @@ class Advice:
     outcome: str
     actor: Actor
     possible: bool
+    """Whether the goal can be reached now; otherwise somebody has to settle or find out something first."""
     steps: tuple[Step, ...]
     warnings: tuple[Warning, ...]
     notes: tuple[str, ...]

@@ -37,7 +37,7 @@ def _advice(decided: Decided, facts: Facts, today: date, table: Table) -> Advice
         rule=rule.id,
         outcome=rule.outcome,
         actor=rule.actor,
-        possible=rule.possible,
+        possible=rule.outcome.is_possible,
         steps=tuple(spec.step for spec in steps),
         warnings=(*(Warning(support.ended) for support in ended), *rule.warnings, *_before(steps)),
         notes=(*rule.notes, *(support.ends_soon for support in ending)),

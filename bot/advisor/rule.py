@@ -30,6 +30,22 @@ class Outcome(StrEnum):
     NOT_SUPPORTED = "not_supported"
     NOT_ENOUGH = "not_enough"
 
+    @property
+    def is_possible(self) -> bool:
+        """Tell whether the goal can be reached now. Otherwise somebody has to settle or find out something first."""
+        return self not in _NOT_YET
+
+
+_NOT_YET = frozenset(
+    {
+        Outcome.UPGRADE_EDITION,
+        Outcome.REGISTER_AUTOPILOT,
+        Outcome.ADMIN_FIRST,
+        Outcome.NOT_SUPPORTED,
+        Outcome.NOT_ENOUGH,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -39,7 +55,6 @@ class Rule:
     when: tuple[When, ...]
     outcome: Outcome
     actor: Actor
-    possible: bool
     steps: tuple[str, ...]
     warnings: tuple[Warning, ...]
     notes: tuple[str, ...]
@@ -60,7 +75,6 @@ class Rule:
             when=tuple(parse_when(table, read) for table in when),
             outcome=Outcome(raw["outcome"]),
             actor=Actor(raw["actor"]),
-            possible=raw.get("possible", True),
             steps=tuple(raw["steps"]),
             warnings=tuple(Warning(**table) for table in raw.get("warnings", ())),
             notes=tuple(raw.get("notes", ())),
@@ -69,4 +83,4 @@ class Rule:
         )
 
 
-_FIELDS = frozenset({"id", "when", "outcome", "actor", "possible", "steps", "warnings", "notes", "verify", "sources"})
+_FIELDS = frozenset({"id", "when", "outcome", "actor", "steps", "warnings", "notes", "verify", "sources"})

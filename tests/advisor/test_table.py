@@ -52,7 +52,7 @@ def test_a_rule_that_leans_on_what_is_not_there_does_not_load(folder: Path, chan
     ("file", "old", "new", "fault"),
     [
         ("rules/30_enroll.toml", 'identity = "on_premises"', 'identity = "mars"', "identity: 'mars'"),
-        ("rules/30_enroll.toml", "possible = false", 'colour = "red"', "no such field: colour"),
+        ("rules/30_enroll.toml", 'outcome = "not_supported"', 'colour = "red"', "no such field: colour"),
         ("rules/30_enroll.toml", 'outcome = "not_supported"', 'outcome = "magic"', "magic"),
         ("rules/90_otherwise.toml", "when = {}", 'when = { goal = "problem" }', "the last rule must hold always"),
         ("facts.toml", 'known_by = ["user"]\nasked = true', 'known_by = ["look_up"]\nasked = true', "goal: asked of"),
