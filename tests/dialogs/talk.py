@@ -1,0 +1,177 @@
+"""A talk with the dialogs: the real runner, words and cards, with Intune in memory, and a restart before every turn."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.advisor import Device, Evidence, Fact, Facts, Source, Value
+from bot.errors import LookupFailed
+from bot.language.interpreter import PhraseInterpreter
+from cards.catalogue import Catalogues
+from cards.render import Renderer
+from dialogs.effects import Card, Effect, Replace, Send, Text
+from dialogs.runner import Outcome, Runner
+from dialogs.turn import Kind, Person, Press, Turn
+
+JSON = dict[str, object]
+
+RENDERER = Renderer(Catalogues())
+INTERPRETER = PhraseInterpreter(RENDERER.plain)
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ALEX = Person("72f988bf-86f1-41af-91ab-2d7cd011db47", "6fa459ea-ee8a-3ca4-894e-db77e160355e")
+
+
+def hololens(
+    name: str, serial_number: str = "000012345678", facts: Mapping[str, Value] | None = None, **more: Value
+) -> Device:
+    """Return a HoloLens 2 as Intune shows it, with `facts` and `more` beside its generation."""
+    known = {"generation": "hololens_2", "edition": "business", **(facts or {}), **more}
+    return Device(
+        id=f"id-of-{name}",
+        name=name,
+        model="HoloLens 2",
+        serial_number=serial_number,
+        last_sync=NOON - timedelta(hours=2),
+        compliance="compliant",
+        facts=Facts(Fact(key, value, Source.INTUNE, NOON) for key, value in known.items()),
+    )
+
+
+@dataclass
+class Memory:
+    """Look-ups that answer from memory, and fail while `is_down`."""
+
+    devices_found: tuple[Device, ...] = ()
+    by_serial: Mapping[str, Device] = field(default_factory=dict)
+    is_down: bool = False
+    looks: list[str] = field(default_factory=list)
+
+    async def devices(self, user_id: str) -> Evidence:
+        """Find the devices of anybody."""
+        self.looks.append(user_id)
+        if self.is_down:
+            raise LookupFailed(reason="unreachable")
+        return Evidence(at=NOON, devices=self.devices_found)
+
+    async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:
+        """Find one device by its serial number."""
+        self.looks.append(f"{serial_number} for {asked_by}")
+        if self.is_down:
+            raise LookupFailed(reason="unreachable")
+        found = self.by_serial.get(serial_number)
+        return Evidence(at=NOON, devices=() if found is None else (found,))
+
+
+class Talk:
+    """One person's conversation."""
+
+    def __init__(
+        self,
+        locale: str = "en-US",
+        devices_found: tuple[Device, ...] = (),
+        by_serial: Mapping[str, Device] | None = None,
+        *,
+        is_down: bool = False,
+    ) -> None:
+        """Begin it, with what Intune knows."""
+        self.memory = Memory(devices_found, by_serial or {}, is_down)
+        self.locale = locale
+        self.state: JSON | None = None
+        self.effects: tuple[Effect, ...] = ()
+        self.cards: dict[str, JSON] = {}
+        """Every card of the conversation as it looks now, by key."""
+        self._turns = count(1)
+        self._runner = Runner(self.memory, INTERPRETER)
+
+    async def says(self, text: str, **fields: object) -> None:
+        """Write something."""
+        await self.takes(self.turn(Kind.MESSAGE, text=text, **fields))
+
+    async def opens(self) -> None:
+        """Come into the chat."""
+        await self.takes(self.turn(Kind.WELCOME))
+
+    async def presses(self, title: str, card: str | None = None) -> None:
+        """Press a button of the newest card that has it, or of that card."""
+        for key in [card] if card else reversed(self.cards):
+            for action in actions(self.cards[key]):
+                if action["title"] == title:
+                    await self.presses_data(action["data"])
+                    return
+        raise AssertionError(f"no button {title!r}, but {self.buttons}")
+
+    async def presses_data(self, data: object) -> None:
+        """Press a button with any data, as a forger would."""
+        given = data if isinstance(data, dict) else {}
+        press = Press(str(given.get("card", "")), str(given.get("verb", "")), given)
+        await self.takes(self.turn(Kind.PRESS, press=press))
+
+    def turn(self, kind: Kind, **fields: object) -> Turn:
+        """Return the next turn of this person."""
+        number = next(self._turns)
+        at = NOON + timedelta(minutes=number)
+        return Turn(f"t{number}", kind, ALEX, at, self.locale, **fields)  # type: ignore[arg-type]
+
+    async def takes(self, turn: Turn) -> Outcome:
+        """Take a turn, from a state that was written and read again, and draw every card of the answer."""
+        state = None if self.state is None else json.loads(json.dumps(self.state))
+        outcome = await self._runner.run(state, turn)
+        self.state = outcome.state
+        self.effects = outcome.effects
+        self.said = [self._draw(effect, outcome.locale) for effect in outcome.effects]
+        return outcome
+
+    def _draw(self, effect: Effect, locale: str) -> str:
+        match effect:
+            case Send(key, Card(template, params)) | Replace(key, Card(template, params)):
+                self.cards[key] = RENDERER.card(template, params, locale)
+                return "" if isinstance(effect, Replace) else "\n".join(texts(self.cards[key]))
+            case Send(_, Text(message, params)):
+                return RENDERER.text(message, params, locale)
+            case other:
+                raise AssertionError(other)
+
+    def sees(self, text: str) -> bool:
+        """Tell whether the last answer said that."""
+        return any(text in said for said in self.said)
+
+    @property
+    def buttons(self) -> list[str]:
+        """The buttons that can be pressed anywhere in the conversation."""
+        return [str(action["title"]) for card in self.cards.values() for action in actions(card)]
+
+    @property
+    def cards_with_buttons(self) -> list[str]:
+        """The keys of the cards that still ask the bot something."""
+        return [key for key, card in self.cards.items() if actions(card)]
+
+
+def actions(card: object) -> list[JSON]:
+    """Return the buttons of a card that ask the bot, in order."""
+    return [node for node in nodes(card) if node.get("type") == "Action.Execute"]
+
+
+def texts(card: object) -> Iterator[str]:
+    """Go through everything that a card says, buttons in brackets, facts as "title: value"."""
+    for node in nodes(card):
+        match node:
+            case {"type": "TextBlock" | "TextRun", "text": str(text)}:
+                yield text
+            case {"type": "Action.Execute", "title": str(title)}:
+                yield f"[{title}]"
+            case {"title": str(title), "value": str(value)}:
+                yield f"{title}: {value}"
+
+
+def nodes(value: object) -> Iterator[JSON]:
+    """Go through every object of a card, from the top; a fallback repeats what it stands in for and is left out."""
+    if isinstance(value, dict):
+        yield value
+        for key, part in value.items():
+            if key not in ("fallback", "data"):
+                yield from nodes(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from nodes(part)

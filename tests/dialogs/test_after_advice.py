@@ -1,0 +1,110 @@
+"""What follows the advice: it worked, it did not, or a person takes over."""
+
+from bot.advisor import Build
+from tests.dialogs.talk import Talk, hololens
+
+
+async def advised() -> Talk:
+    """Return a talk in which a personal account was just told what to do."""
+    talk = Talk()
+    for text in ("enroll", "HoloLens 2", "yes, it is in use already", "a personal microsoft account"):
+        await talk.says(text)
+    assert talk.sees("Access work or school")
+    return talk
+
+
+async def test_that_worked_ends_it_and_leaves_the_steps_without_buttons() -> None:
+    talk = await advised()
+    await talk.presses("That worked")
+
+    assert talk.sees("Good!")
+    assert talk.cards_with_buttons == []
+    assert any("Access work or school" in str(card) for card in talk.cards.values())
+
+
+async def test_it_did_not_work_looks_again_and_sees_that_it_has_arrived_by_now() -> None:
+    talk = await advised()
+    talk.memory.devices_found = (hololens("HOLOLENS-7F3K2Q", management="enrolled", setup="finished"),)
+    await talk.presses("It did not work")
+    assert talk.sees("it shows something new")
+    # The person had said "not enrolled" to nobody: Intune did, and it has changed.
+    assert not talk.sees("Two things do not agree")
+    assert talk.sees("enrolled already")
+
+
+async def test_an_error_code_leads_to_other_steps() -> None:
+    talk = await advised()
+    await talk.presses("It did not work")
+    assert talk.sees("it shows nothing new")
+    await talk.says("it said 8018 0014")
+    assert talk.sees("platform restriction")
+    await talk.presses("That worked")
+    assert talk.sees("Good!")
+
+
+async def test_without_a_code_a_person_takes_over_with_everything_that_is_known() -> None:
+    talk = await advised()
+    await talk.presses("It did not work")
+    await talk.presses("I don't know")
+
+    assert talk.sees("I have no other steps")
+    assert talk.sees("For your helpdesk")
+    assert talk.sees("personal Microsoft account (you answered")
+    assert talk.sees("What did not help")
+    assert talk.sees("I cannot open a ticket myself")
+    assert talk.cards_with_buttons == []
+
+
+async def test_a_message_without_a_code_reaches_the_person_as_it_was_written() -> None:
+    talk = await advised()
+    await talk.presses("It did not work")
+    await talk.says("the screen says [oops](http://evil.example) *try again*")
+
+    assert talk.sees("For your helpdesk")
+    assert talk.sees("the screen says [oops](http://evil.example) *try again*")
+
+
+async def test_intune_that_fails_at_the_second_look_stops_nobody() -> None:
+    talk = await advised()
+    talk.memory.is_down = True
+    await talk.presses("It did not work")
+    assert talk.sees("I could not look in Intune just now")
+    await talk.says("80180014")
+    assert talk.sees("platform restriction")
+
+
+async def test_a_device_that_is_gone_is_no_longer_enrolled() -> None:
+    device = hololens("LAB-1", management="enrolled", enrolled_by="work_account", identity="msa", setup="finished")
+    talk = Talk(devices_found=(device,))
+    await talk.says("take my HoloLens out of management")
+    assert talk.sees("LAB-1, so I take it that it is about that one")
+    assert talk.sees("Disconnect")
+    talk.memory.devices_found = ()
+    await talk.presses("It did not work")
+
+    assert talk.sees("it shows something new")
+    assert talk.sees("not enrolled")
+
+
+async def test_a_device_found_by_its_serial_number_is_looked_up_by_it_again() -> None:
+    device = hololens("", "004178301053", autopilot="assigned", os_build=Build(22621, 1266))
+    talk = Talk(by_serial={"004178301053": device})
+    for text in ("enroll", "HoloLens 2", "no, it is new or was reset", "yes, it should set itself up", "004178301053"):
+        await talk.says(text)
+    while "It did not work" not in talk.buttons:
+        await talk.presses(talk.buttons[0])
+    await talk.presses("It did not work")
+
+    assert talk.memory.looks[-1].startswith("004178301053 for ")
+    assert talk.sees("it shows nothing new")
+
+
+async def test_back_leads_from_the_summary_to_the_advice_again() -> None:
+    talk = await advised()
+    await talk.presses("Talk to a person")
+    assert talk.sees("For your helpdesk")
+    await talk.says("back")
+
+    assert talk.sees("Access work or school")
+    await talk.presses("That worked")
+    assert talk.sees("Good!")

@@ -1,0 +1,62 @@
+"""Whatever comes in, in whatever order: an answer, one open card at most, and a state that can be written and read."""
+
+import asyncio
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dialogs.effects import Replace
+from dialogs.state import load
+from tests.dialogs.talk import Talk, actions, hololens
+
+SENTENCES = st.sampled_from(
+    [
+        "enroll", "unenroll", "sell my hololens", "status", "help", "back", "cancel", "start over", "human", "thanks",
+        "hello", "0x80180014", "20348.1501", "1", "3", "yes", "no", "I don't know", "personal", "004178301053",
+        "it did not work", "that worked", "in het Nederlands graag", "English please", "what do you know about me", "",
+    ]
+)  # fmt: skip
+FORGED = st.dictionaries(
+    st.sampled_from(["card", "verb", "value", "typed", "command"]),
+    st.sampled_from(["t1.1", "t2.1", "t2.2", "answer", "command", "help", "unknown", "other", "hololens_2"])
+    | st.text(),
+)
+MOVES = st.one_of(
+    st.tuples(st.just("says"), SENTENCES | st.text(max_size=60)),
+    st.tuples(st.just("presses"), st.integers(0, 5)),
+    st.tuples(st.just("presses_old"), st.integers(0, 30)),
+    st.tuples(st.just("forges"), FORGED),
+    st.tuples(st.just("breaks"), st.booleans()),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(MOVES, min_size=1, max_size=25), st.integers(0, 3))
+def test_any_turns_are_answered_and_leave_one_open_card_at_most(moves: list[tuple[str, object]], devices: int) -> None:
+    asyncio.run(_play(moves, devices))
+
+
+async def _play(moves: list[tuple[str, object]], devices: int) -> None:
+    talk = Talk(devices_found=tuple(hololens(f"[LAB-{number}](http://evil.example)") for number in range(devices)))
+    pressed: list[object] = []
+    for move, what in moves:
+        if move == "breaks":
+            talk.memory.is_down = bool(what)
+            continue
+        buttons = [action["data"] for card in talk.cards.values() for action in actions(card)]
+        if move == "says":
+            await talk.says(str(what))
+        elif move == "forges":
+            await talk.presses_data(what)
+        elif choices := buttons if move == "presses" else pressed:
+            data = choices[int(str(what)) % len(choices)]
+            pressed.append(data)
+            await talk.presses_data(data)
+        else:
+            continue
+        assert any(talk.said) or any(isinstance(effect, Replace) for effect in talk.effects), "an answer"
+        assert len(talk.cards_with_buttons) <= 1
+        assert talk.state is not None
+        assert load(json.loads(json.dumps(talk.state))).state.to_json() == talk.state
+        assert len(json.dumps(talk.state)) < 200_000

@@ -1,0 +1,147 @@
+"""Enrolling, as it reads in the chat."""
+
+from bot.advisor import Build
+from tests.dialogs.talk import Talk, hololens
+
+
+async def test_a_personal_account_is_led_to_access_work_or_school() -> None:
+    talk = Talk()
+    await talk.says("how do I enroll my HoloLens?")
+    assert talk.sees("it shows no HoloLens for you")
+    await talk.presses("HoloLens 2")
+    await talk.presses("Yes, it is in use already")
+    await talk.presses("A personal Microsoft account")
+
+    assert talk.sees("Access work or school")
+    assert talk.sees("Connect")
+    assert not talk.sees("Reset")
+    assert talk.buttons == ["That worked", "It did not work", "Talk to a person"]
+
+
+async def test_what_intune_knows_is_not_asked() -> None:
+    device = hololens("HOLOLENS-7F3K2Q", os_build=Build(22621, 1266), management="enrolled", setup="finished")
+    talk = Talk(devices_found=(device,))
+    await talk.says("enroll my hololens")
+    assert talk.sees("Is it about this one?")
+    assert talk.sees("HoloLens 2, last sync Nov 22, 2026, 10:00 UTC")
+    await talk.presses("HOLOLENS-7F3K2Q")
+
+    assert talk.sees("enrolled already")
+    assert talk.sees("Intune")
+
+
+async def test_a_different_hololens_is_asked_about_from_the_start() -> None:
+    talk = Talk(devices_found=(hololens("HOLOLENS-7F3K2Q", management="enrolled"),))
+    await talk.says("enroll")
+    await talk.presses("A different HoloLens")
+
+    assert "HoloLens 2" in talk.buttons
+
+
+async def test_several_devices_are_told_apart() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1", management="enrolled"), hololens("LAB-2", management="not_enrolled")))
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens is it about?")
+    await talk.says("lab-1")
+
+    assert talk.sees("enrolled already")
+
+
+async def test_intune_that_does_not_answer_is_said_and_the_interview_goes_on_to_success() -> None:
+    talk = Talk(is_down=True)
+    await talk.says("enroll")
+    assert talk.sees("I could not look in Intune just now")
+    assert not talk.sees("no HoloLens for you")
+
+    for answer in ("HoloLens 2", "yes, it is in use already", "a personal microsoft account"):
+        await talk.says(answer)
+    assert talk.sees("Access work or school")
+    await talk.presses("That worked")
+    assert talk.sees("Good!")
+
+
+async def test_i_dont_know_is_an_answer() -> None:
+    talk = Talk()
+    await talk.says("enroll")
+    for _ in range(8):
+        if "I don't know" not in talk.buttons:
+            break
+        await talk.presses("I don't know")
+
+    assert "That worked" in talk.buttons
+
+
+async def test_autopilot_is_looked_up_by_the_serial_number() -> None:
+    device = hololens("", "004178301053", autopilot="assigned", management="not_enrolled")
+    talk = Talk(by_serial={"004178301053": device})
+    await talk.says("enroll")
+    await talk.presses("HoloLens 2")
+    await talk.presses("No, it is new or was reset")
+    await talk.presses("Yes, it should set itself up")
+    assert talk.sees("serial number")
+    await talk.says("not sure what you mean, is it this?")
+    assert talk.sees("That is not a serial number")
+    await talk.says("0041 7830 1053")
+
+    assert talk.memory.looks[-1].startswith("004178301053 for ")
+    assert "I don't know" in talk.buttons or "That worked" in talk.buttons
+    assert not talk.sees("serial number")
+
+
+async def test_a_serial_number_that_is_not_found_is_said_and_not_asked_twice() -> None:
+    talk = Talk()
+    await talk.says("enroll")
+    await talk.presses("HoloLens 2")
+    await talk.presses("No, it is new or was reset")
+    await talk.presses("Yes, it should set itself up")
+    await talk.says("004178301053")
+
+    assert talk.sees("found no HoloLens with that serial number")
+    assert talk.buttons
+
+
+async def test_a_serial_number_cannot_be_looked_up_while_intune_is_down() -> None:
+    talk = Talk()
+    await talk.says("enroll")
+    await talk.presses("HoloLens 2")
+    await talk.presses("No, it is new or was reset")
+    await talk.presses("Yes, it should set itself up")
+    talk.memory.is_down = True
+    await talk.says("004178301053")
+
+    assert talk.sees("I could not look in Intune just now")
+    assert talk.buttons
+
+
+async def test_what_was_said_and_what_intune_shows_are_settled_before_going_on() -> None:
+    talk = Talk(devices_found=(hololens("HOLOLENS-7F3K2Q", os_build=Build(22621, 1266), management="enrolled"),))
+    await talk.says("enrollment failed with 0x80180014 on build 19041.1103")
+    await talk.presses("HOLOLENS-7F3K2Q")
+    assert talk.sees("Two things do not agree")
+    assert talk.buttons == ["What I said: 19041.1103", "What Intune shows: 22621.1266", "A different HoloLens"]
+    await talk.presses("What Intune shows: 22621.1266")
+
+    assert not talk.sees("Two things do not agree")
+    assert "That worked" in talk.buttons
+
+
+async def test_the_answer_stands_where_it_contradicts_intune_and_the_person_says_so() -> None:
+    talk = Talk(devices_found=(hololens("HOLOLENS-7F3K2Q", os_build=Build(22621, 1266)),))
+    await talk.says("enrollment failed with 0x80180014 on build 19041.1103")
+    await talk.presses("HOLOLENS-7F3K2Q")
+    await talk.presses("What I said: 19041.1103")
+    await talk.presses("Talk to a person")
+
+    assert talk.sees("19041.1103")
+    assert not talk.sees("22621.1266")
+
+
+async def test_a_contradiction_may_mean_that_it_is_another_device() -> None:
+    talk = Talk(devices_found=(hololens("HOLOLENS-7F3K2Q", os_build=Build(22621, 1266)),))
+    await talk.says("enrollment failed with 0x80180014 on build 19041.1103")
+    await talk.presses("HOLOLENS-7F3K2Q")
+    await talk.presses("A different HoloLens")
+    await talk.says("human")
+
+    assert talk.sees("19041.1103")
+    assert not talk.sees("HoloLens 2 (Intune")
