@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.advisor import UNKNOWN, Device, Evidence, Fact, Source
 from bot.errors import LookupFailed
-from dialogs.devices import OTHER, which_device
+from dialogs.devices import OTHER, device_name, which_device
 from dialogs.dialog import Again, Ask, Call, Dialog, Result, Say, Show
 from dialogs.effects import Card, Text
 from dialogs.fact_prompt import serial_number_prompt
@@ -15,7 +15,7 @@ from dialogs.inquiry import OwnDevices, SerialNumber
 from dialogs.prompt import Answer
 from dialogs.record import Record
 from dialogs.turn import Turn
-from dialogs.words import moment, raw, words
+from dialogs.words import moment, words
 
 SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
 """What a serial number can be. A HoloLens 2 has twelve digits; anything that does not fit is not looked up."""
@@ -65,7 +65,7 @@ class DeviceSearch(Dialog):
 
     def taking(self, turn: Turn, device: Device) -> Result:
         """Take the one device that there is, and say which it is."""
-        said = Card("text", {"line": words("device.taken", name=raw(device.name or device.model))})
+        said = Card("text", {"line": words("device.taken", name=device_name(device))})
         return Show(said, then=self.having(self.record.choosing(device)).go_on(turn))
 
     def asking_for_serial_number(self) -> Result:

@@ -11,6 +11,8 @@ from dialogs.words import Words, moment, named, raw, value_of, words
 
 MOST_DEVICES = 8
 """Devices on one card, so that it stays small and can be read; the newest syncs come first."""
+LONGEST_NAME = 63
+"""Characters of a device's name; Windows allows no more."""
 OTHER = "other"
 """The answer that it is about none of the devices that were found."""
 
@@ -20,12 +22,10 @@ def device_row(device: Device) -> dict[str, object]:
     management = device.facts.value("management")
     build = device.facts.value("os_build")
     return {
-        "name": raw(device.name),
-        "model": raw(device.model),
+        "name": device_name(device),
+        "model": _model(device),
         "management": None if management is None else value_of("management", management),
-        "compliance": None
-        if device.compliance is None
-        else named(f"compliance.{device.compliance}", device.compliance),
+        "compliance": _compliance(device),
         "os_build": None if build is None else raw(str(build)),
         "last_sync": None if device.last_sync is None else moment(device.last_sync),
     }
@@ -33,19 +33,32 @@ def device_row(device: Device) -> dict[str, object]:
 
 def which_device(devices: Sequence[Device]) -> Prompt:
     """Return the question which HoloLens it is about."""
-    choices = [Choice(device.id, _name(device), detail=_detail(device)) for device in devices[:MOST_DEVICES]]
+    choices = [Choice(device.id, device_name(device), detail=_detail(device)) for device in devices[:MOST_DEVICES]]
     text = words("device.one" if len(devices) == 1 else "device.several")
     return Prompt("device", text, (*choices, Choice(OTHER, words("device.other"))))
 
 
-def _name(device: Device) -> Words:
-    return raw(device.name or device.model)
+def device_name(device: Device) -> Words:
+    """Return what a device is called: its name, or its model where it has none."""
+    name = cleaned(device.name, LONGEST_NAME) or cleaned(device.model, LONGEST_NAME)
+    return raw(name) if name else words("device.unnamed")
 
 
 def _detail(device: Device) -> Words:
+    model = _model(device)
     if device.last_sync is None:
-        return words("device.never_synced", model=raw(device.model))
-    return words("device.synced", model=raw(device.model), time=moment(device.last_sync))
+        return words("device.never_synced", model=model)
+    return words("device.synced", model=model, time=moment(device.last_sync))
+
+
+def _model(device: Device) -> Words:
+    model = cleaned(device.model, LONGEST_NAME)
+    return raw(model) if model else words("device.unknown_model")
+
+
+def _compliance(device: Device) -> Words | None:
+    state = cleaned(device.compliance or "", LONGEST_NAME)
+    return named(f"compliance.{state}", state) if state else None
 
 
 def device_to_json(device: Device) -> dict[str, object]:
@@ -54,9 +67,9 @@ def device_to_json(device: Device) -> dict[str, object]:
         "id": device.id,
         "name": cleaned(device.name),
         "model": cleaned(device.model),
-        "serial_number": device.serial_number,
+        "serial_number": cleaned(device.serial_number),
         "last_sync": device.last_sync and device.last_sync.isoformat(),
-        "compliance": device.compliance,
+        "compliance": device.compliance and cleaned(device.compliance),
         "facts": facts_to_json(device.facts),
     }
 

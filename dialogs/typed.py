@@ -9,7 +9,7 @@ _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Control signs (NUL is no JSON text in PostgreSQL), signs that turn the direction of writing, halves of characters."""
 
 
-def cleaned(text: str) -> str:
-    """Return `text` on one line, at most LONGEST characters, without signs that nobody can see."""
+def cleaned(text: str, longest: int = LONGEST) -> str:
+    """Return `text` on one line, at most `longest` characters, without signs that nobody can see."""
     line = " ".join(text[: 10 * LONGEST].split())
-    return "".join(sign for sign in line if unicodedata.category(sign) not in _UNSAFE)[:LONGEST].strip()
+    return "".join(sign for sign in line if unicodedata.category(sign) not in _UNSAFE)[:longest].strip()

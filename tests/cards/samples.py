@@ -1,0 +1,100 @@
+"""Cards as the dialogs fill them: every template, every advice that an interview can come to, what strangers write."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.advisor import UNKNOWN, VOCABULARY, Advice, Fact, Facts, Question, Source, Value, advise, parse_fact
+from dialogs.advice_prompt import advice_prompt, summary
+from dialogs.case import Case
+from dialogs.devices import device_row, which_device
+from dialogs.effects import Card
+from dialogs.fact_prompt import contradiction_prompt, fact_prompt, serial_number_prompt
+from dialogs.handover import case_rows
+from dialogs.help import Help
+from dialogs.menu import Menu
+from dialogs.prompt import Prompt
+from dialogs.welcome import Welcome
+from dialogs.words import moment, raw, words
+from tests.dialogs.talk import NOON, hololens
+
+WRITTEN = {"os_build": ("19041.1103", "22621.1266"), "error": ("0x80180014", "0x801c0003", "wipe_pending")}
+"""Answers to questions that are typed."""
+
+
+def interviews() -> Iterator[tuple[Facts, Question | Advice]]:
+    """Go through every interview there is, with every answer to every question."""
+    waiting = [Facts([Fact("goal", goal, Source.SAID)]) for goal in VOCABULARY["goal"].choices]
+    while waiting:
+        facts = waiting.pop()
+        reached = advise(facts, NOON.date())
+        yield facts, reached
+        if isinstance(reached, Question):
+            values = (*(reached.choices or WRITTEN.get(reached.fact, ())), UNKNOWN)
+            waiting += [facts.with_(parse_fact(reached.fact, value, Source.ASKED, NOON)) for value in values]
+
+
+def advices() -> dict[str, Advice]:
+    """Return one advice of every rule that an interview can come to, by rule."""
+    return {reached.rule: reached for _, reached in interviews() if isinstance(reached, Advice)}
+
+
+def questions() -> dict[str, Question]:
+    """Return every question that an interview can ask, by fact."""
+    return {reached.fact: reached for _, reached in interviews() if isinstance(reached, Question)}
+
+
+ADVICES = advices()
+QUESTIONS = questions()
+
+
+def prompts() -> dict[str, Prompt]:
+    """Return every prompt by a name of its own."""
+    said, shown = (Fact("identity", value, Source.INTUNE, NOON) for value in ("msa", "entra"))
+    return {
+        "welcome": Welcome().prompt(),
+        "menu": Menu().prompt(),
+        "help": Help().prompt(),
+        "contradiction": contradiction_prompt(said, shown),
+        "serial number": serial_number_prompt(),
+        **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
+        **{f"advice {rule}": advice_prompt(advice) for rule, advice in ADVICES.items()},
+    }
+
+
+def cards() -> dict[str, Card]:
+    """Return every card by a name of its own: each prompt as it asks, asks again and is answered, and the rest."""
+    filled: dict[str, Card] = {}
+    for name, prompt in prompts().items():
+        filled[f"{name}, open"] = prompt.open_card("t1.1", lead=words("greeting"), offer_person=True)
+        filled[f"{name}, again"] = prompt.again().open_card("t1.2")
+        filled[f"{name}, answered"] = prompt.closed_card(note="card.answered", answer=prompt.choices[0].label)
+        filled[f"{name}, left"] = prompt.closed_card(note="card.left")
+    return {**filled, **cards_of_strangers("HOLOLENS-7F3K2Q")}
+
+
+def cards_of_strangers(written: str) -> dict[str, Card]:
+    """Return the cards on which something stands that a stranger wrote, with `written` at every such place."""
+    device = replace(
+        hololens(written, facts={"management": "enrolled"}), model=written, compliance=f"x{written}", id="id"
+    )
+    which = which_device([device] * 30)
+    tried = tuple(summary(advice) for advice in ADVICES.values())[:3]
+    return {
+        "devices, open": which.open_card("t1.1", lead=words("device.taken", name=raw(written)), offer_person=True),
+        "devices, answered": which.closed_card(note="card.answered", answer=which.label("id")),
+        "status": Card("status", {"devices": [device_row(device)] * 8, "more": 4, "at": moment(NOON)}),
+        "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}"))),
+        "text": Card("text", {"line": words("device.taken", name=raw(written))}),
+    }
+
+
+def _known() -> Facts:
+    facts: list[tuple[str, Value, Source]] = [
+        ("goal", "enroll", Source.SAID),
+        ("identity", "msa", Source.ASKED),
+        ("management", "enrolled", Source.INTUNE),
+        ("os_build", UNKNOWN, Source.ASKED),
+        ("licensed", "yes", Source.ASSUMED),
+        ("error", "0x80180014", Source.GIVEN),
+    ]
+    return Facts(Fact(key, value, source, NOON) for key, value, source in facts)
