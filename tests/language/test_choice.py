@@ -1,0 +1,56 @@
+"""Which answer a typed text means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language.choice import closest, named, numbered
+
+IDENTITIES = {
+    "entra": "A work or school account",
+    "msa": "A personal Microsoft account",
+    "local": "A local account",
+    "unknown": "I don't know",
+}
+SHORT = {"nope": "no", "yep": "yes", "no idea": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A local account", "local"), ("a LOCAL account!", "local"), ("msa", "msa"), ("I dont know", None),
+        ("I don't know", "unknown"), ("no idea", "unknown"), ("yep", None), ("", None), ("account", None),
+    ],
+)  # fmt: skip
+def test_an_answer_is_named_by_its_label_its_value_or_a_short_answer(text: str, value: str | None) -> None:
+    assert named(text, IDENTITIES, SHORT) == value
+
+
+def test_yes_and_no_count_where_they_can_be_answered() -> None:
+    assert named("yep", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "yes"
+    assert named("Nope", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1", "entra"), (" 4. ", "unknown"), ("5", None), ("0", None), ("1000", None)]
+)
+def test_an_answer_is_known_by_its_number(text: str, value: str | None) -> None:
+    assert numbered(text, IDENTITIES) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("personal", "msa"), ("my personal microsoft account", "msa"), ("personel microsft account", "msa"),
+        ("local", "local"), ("work account", "entra"), ("school", "entra"),
+        ("account", None), ("something else", None), ("", None), ("?", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_close_to_one_label_alone_is_that_answer(text: str, value: str | None) -> None:
+    assert closest(text, IDENTITIES) == value
+
+
+@given(st.text(max_size=50))
+def test_any_text_is_one_of_the_answers_or_none(text: str) -> None:
+    for found in (named(text, IDENTITIES, SHORT), numbered(text, IDENTITIES), closest(text, IDENTITIES)):
+        assert found is None or found in IDENTITIES

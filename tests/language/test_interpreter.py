@@ -1,0 +1,55 @@
+"""What a text means to somebody who was just asked something."""
+
+import pytest
+
+from bot.language.intent import Intent
+from bot.language.interpreter import PhraseInterpreter
+from dialogs.interpreter import Meaning
+from dialogs.prompt import Answers, Choice, Prompt
+
+LABELS = {"one": "HoloLens 2", "two": "HoloLens (1st gen)", "three": "A work account", "unknown": "I don't know"}
+
+
+def label(words: object, locale: str) -> str:
+    """Write labels from a table, as the cards would."""
+    assert locale == "en"
+    assert isinstance(words, dict)
+    return LABELS[str(words["message"])]
+
+
+INTERPRETER = PhraseInterpreter(label)
+CHOICE = Prompt("generation", {}, tuple(Choice(value, {"message": value}) for value in LABELS))
+UNKNOWN_ONLY = CHOICE.choices[-1:]
+TEXT = Prompt("error", {}, UNKNOWN_ONLY, answers=Answers.TEXT)
+BUILD = Prompt("os_build", {}, UNKNOWN_ONLY, answers=Answers.BUILD)
+NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "meaning"),
+    [
+        (CHOICE, "hololens 2", Meaning(answer="one")),
+        (CHOICE, "2", Meaning(answer="two")),
+        (CHOICE, "dunno", Meaning(answer="unknown")),
+        (CHOICE, "work account", Meaning(answer="three")),
+        (CHOICE, "help", Meaning(Intent.HELP)),
+        (CHOICE, "how do I unenroll my hololens", Meaning(Intent.UNENROLL)),
+        (CHOICE, "colourless green ideas", Meaning()),
+        (TEXT, "8018 0014 it said", Meaning(answer="0x80180014", told={"error": "0x80180014"})),
+        (TEXT, "something about my account", Meaning(answer="something about my account")),
+        (TEXT, "1", Meaning(answer="1")),
+        (TEXT, "no idea", Meaning(answer="unknown")),
+        (TEXT, "cancel", Meaning(Intent.CANCEL)),
+        (TEXT, "show my devices", Meaning(Intent.STATUS)),
+        (BUILD, "it is 10.0.20348.1501", Meaning(answer="20348.1501", told={"os_build": "20348.1501"})),
+        (BUILD, "the newest", Meaning(answer="the newest")),
+        (NUMBER, "1", Meaning(answer="1")),
+        (NUMBER, "12,5 GB", Meaning(answer="12,5 GB")),
+        (NUMBER, "back", Meaning(Intent.BACK)),
+        (None, "enroll", Meaning(Intent.ENROLL)),
+        (None, "on 20348.1501 I get an error", Meaning(Intent.PROBLEM, told={"os_build": "20348.1501"})),
+        (None, "colourless green ideas", Meaning()),
+    ],
+)
+def test_a_text_is_a_command_an_answer_or_something_else(prompt: Prompt | None, text: str, meaning: Meaning) -> None:
+    assert INTERPRETER.interpret(text, "en", prompt) == meaning
