@@ -1,8 +1,10 @@
 """Run the bot with a simulated tenant, and a chat in the browser to try it in. Nothing leaves this machine."""
 
 import argparse
+import asyncio
 import sys
 from contextlib import AsyncExitStack
+from functools import partial
 from locale import getlocale
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from bot.sandbox.playground import is_playground_here, running_playground
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.sandbox.tenant import Person, load_tenant
 from bot.settings import Settings, load_settings
-from bot.stopping import run_until_done, stopped
+from bot.stopping import run_until_stopped
 from cards.catalogue import Catalogue, Catalogues
 
 PLAYGROUND_PORT = 56150
@@ -35,14 +37,14 @@ def run(options: argparse.Namespace) -> int:
     """Run until Ctrl-C. 2 where something stands in the way of a start."""
     set_up_logs()
     try:
-        run_until_done(_run(options))
+        run_until_stopped(partial(_run, options))
     except (EnrollDeskError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-async def _run(options: argparse.Namespace) -> None:
+async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
     clock = SystemClock()
     words = Catalogues().of(getlocale()[0] or "en")
     async with AsyncExitStack() as stack:
@@ -64,7 +66,7 @@ async def _run(options: argparse.Namespace) -> None:
             )
             _welcome(words, await stack.enter_async_context(chat), person, sandbox)
         _say(words, "demo.stop")
-        await stopped()
+        await stop.wait()
 
 
 def demo_settings(sandbox: Sandbox, *, port: int, data_dir: Path | None = None) -> Settings:

@@ -1,13 +1,14 @@
 """Run the bot, with a worker for its durable jobs, until it is told to stop."""
 
 import argparse
+import asyncio
 import sys
 
 from bot.app import running_app
 from bot.errors import EnrollDeskError
 from bot.logs import set_up_logs
 from bot.settings import load_settings
-from bot.stopping import run_until_done, stopped
+from bot.stopping import run_until_stopped
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -18,14 +19,14 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command tak
     """Run until SIGINT or SIGTERM. 2 where a setting is wrong."""
     set_up_logs()
     try:
-        run_until_done(_run())
+        run_until_stopped(_run)
     except (EnrollDeskError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-async def _run() -> None:
+async def _run(stop: asyncio.Event) -> None:
     settings = load_settings()
     async with running_app(settings):
-        await stopped()
+        await stop.wait()
