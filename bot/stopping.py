@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -14,7 +15,7 @@ Work = Callable[[asyncio.Event], Awaitable[None]]
 def run_until_stopped(work: Work) -> None:
     """Run `work` on a new event loop, on Windows on the kind that PostgreSQL's driver needs.
 
-    A signal is heard from the first moment on. One that comes during the start ends the work when it has started, so that
+    A signal is heard from the first moment on. One that comes during the start ends the work when it has started, so
     nothing is left half done.
     """
     factory = asyncio.SelectorEventLoop if sys.platform == "win32" else None
@@ -24,23 +25,32 @@ def run_until_stopped(work: Work) -> None:
 
 async def _watched(work: Work) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    if sys.platform == "win32":
+    async with _listening(stop):
+        await work(stop)
+
+
+if sys.platform == "win32":
+
+    @asynccontextmanager
+    async def _listening(stop: asyncio.Event) -> AsyncIterator[None]:
+        """Set `stop` at a signal. There one is seen only between two steps of the loop, so it takes some."""
+        loop = asyncio.get_running_loop()
         for number in SIGNALS:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-        awake = asyncio.create_task(_stay_awake())
-    else:
+        steps = asyncio.create_task(_take_steps())
+        yield
+        steps.cancel()
+
+    async def _take_steps() -> None:
+        while True:  # noqa: ASYNC110 - there is nothing to wait for
+            await asyncio.sleep(0.5)
+
+else:
+
+    @asynccontextmanager
+    async def _listening(stop: asyncio.Event) -> AsyncIterator[None]:
+        """Set `stop` at a signal."""
+        loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, stop.set)
-        awake = None
-    try:
-        await work(stop)
-    finally:
-        if awake is not None:
-            awake.cancel()
-
-
-async def _stay_awake() -> None:
-    """Take a step now and then: on Windows a signal is seen only between two steps of the loop."""
-    while True:  # noqa: ASYNC110 - there is nothing to wait for
-        await asyncio.sleep(0.5)
+        yield

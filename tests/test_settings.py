@@ -66,7 +66,7 @@ def test_no_fault_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_address_is_https_or_on_this_machine(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     assert PREFIX + name in faults(monkeypatch, **GOOD, **{name: "http://graph.example"})
 
-    assert load(monkeypatch, **GOOD, **{name: "http://127.0.0.1:9/"})
+    assert getattr(load(monkeypatch, **GOOD, **{name: "http://127.0.0.1:9/"}), name.lower()) == "http://127.0.0.1:9"
 
 
 def test_a_loopback_connector_needs_a_bot_that_listens_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:

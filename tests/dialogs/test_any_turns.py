@@ -6,7 +6,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogs.effects import Replace
+from dialogs.effects import Replace, Send, Text
 from dialogs.state import load
 from tests.dialogs.talk import Talk, actions, hololens
 
@@ -31,7 +31,7 @@ MOVES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(MOVES, min_size=1, max_size=25), st.integers(0, 3))
 def test_any_turns_are_answered_and_leave_one_open_card_at_most(moves: list[tuple[str, object]], devices: int) -> None:
     asyncio.run(_play(moves, devices))
@@ -57,6 +57,10 @@ async def _play(moves: list[tuple[str, object]], devices: int) -> None:
             continue
         assert any(talk.said) or any(isinstance(effect, Replace) for effect in talk.effects), "an answer"
         assert len(talk.cards_with_buttons) <= 1
+        lines = [
+            effect.message for effect in talk.effects if isinstance(effect, Send) and isinstance(effect.message, Text)
+        ]
+        assert "raw" not in str(lines), "what strangers wrote stands on cards only"
         assert talk.state is not None
         assert load(json.loads(json.dumps(talk.state))).state.to_json() == talk.state
         assert len(json.dumps(talk.state)) < 200_000
