@@ -19,8 +19,8 @@ class Problem(Interview):
 
     @classmethod
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:
-        """Begin with what the person said in the interview in which the error came up; Intune is asked again."""
+        """Begin with what was said in the interview in which this error came up; Intune is asked again."""
         begun = super(Problem, cls).opening(turn, told)
         before = Facts() if case is None else case.facts
-        said = Facts(fact for fact in before.values() if fact.source is not Source.INTUNE)
+        said = Facts(fact for fact in before.values() if fact.source is not Source.INTUNE and fact.key != "error")
         return begun.having(replace(begun.record, answers=said.with_(*begun.record.answers.values())))

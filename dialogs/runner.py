@@ -3,17 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from bot.errors import LookupFailed
 from bot.language.intent import COMMANDS, Intent
-from dialogs.dialog import Abort, Again, Ask, Call, Dialog, Done, Result, Say, Show, Start
+from dialogs.dialog import Abort, Again, Ask, Dialog, Result
 from dialogs.effects import Effect, Text
+from dialogs.handover import Handover
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
 from dialogs.menu import HINT, Menu
+from dialogs.performance import perform
 from dialogs.prompt import Answer
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
-from dialogs.state import load
+from dialogs.state import Frame, load
 from dialogs.turn import Kind, Press, Turn
 from dialogs.typed import cleaned
 from dialogs.welcome import Welcome
@@ -64,17 +65,18 @@ class Runner:
 
     async def _pressed(self, press: Press, turn: Turn, reply: Reply) -> None:
         """Take a press on the open card; any other comes from a card that has moved on, or from nowhere."""
-        value = cleaned(str(press.data.get("value") or press.data.get("typed") or ""))
-        is_open = reply.state.open is not None and press.card == reply.state.open.key
-        match press.verb:
-            case "command" if is_open and (command := _command(press.data.get("command"))):
-                await self._intend(Meaning(command), turn, reply)
-            case "answer" if is_open and reply.state.open is not None and reply.state.open.frame.prompt.accepts(value):
-                await self._answer(value, turn, reply)
-            case "answer" if is_open:
-                self._not_understood(reply, None, turn)
-            case _:
-                self._pressed_in_vain(press, value, turn, reply)
+        opened = reply.state.open
+        value, typed = (cleaned(str(press.data.get(name) or "")) for name in ("value", "typed"))
+        if opened is None or press.card != opened.key:
+            self._pressed_in_vain(press, value, turn, reply)
+        elif press.verb == "command" and (command := _command(press.data.get("command"))):
+            await self._intend(Meaning(command), turn, reply)
+        elif press.verb == "answer" and any(choice.value == value for choice in opened.frame.prompt.choices):
+            await self._answer(opened.frame, value, turn, reply)
+        elif press.verb == "answer" and typed:
+            await self._wrote(typed, turn, reply)
+        else:
+            self._not_understood(reply, None, turn)
 
     def _pressed_in_vain(self, press: Press, value: str, turn: Turn, reply: Reply) -> None:
         """Put the card right, and unless it is the same press once more, say so and show where we are."""
@@ -85,21 +87,18 @@ class Runner:
             self._stand(reply, words("press.stale"), turn)
 
     async def _wrote(self, text: str, turn: Turn, reply: Reply) -> None:
-        opened = reply.state.open
-        prompt = opened.frame.prompt if opened else None
+        frame = reply.state.open.frame if reply.state.open else None
+        prompt = frame.prompt if frame else None
         meaning = self._interpreter.interpret(text, reply.state.language or turn.locale, prompt)
-        if meaning.answer is not None and prompt is not None and prompt.accepts(meaning.answer):
-            await self._answer(meaning.answer, turn, reply)
+        if frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
+            await self._answer(frame, meaning.answer, turn, reply)
         elif meaning.intent is Intent.UNKNOWN:
             self._not_understood(reply, None, turn)
         else:
             await self._intend(meaning, turn, reply)
 
-    async def _answer(self, value: str, turn: Turn, reply: Reply) -> None:
+    async def _answer(self, frame: Frame, value: str, turn: Turn, reply: Reply) -> None:
         """Give the answer to the step that waits for it; the question stays open where it does not fit."""
-        if reply.state.open is None:
-            return
-        frame = reply.state.open.frame
         answer = Answer(frame.prompt.id, value)
         result: Result = getattr(frame.dialog, frame.step)(turn, answer)
         if isinstance(result, Again):
@@ -123,8 +122,11 @@ class Runner:
                 self._speak(meaning.told.get("language", ""), turn, reply)
             case Intent.GREETING:
                 self._stand(reply, words("greeting"), turn)
+            case Intent.HUMAN:
+                await self._begin(Handover.opening(turn, case=reply.state.case), turn, reply)
             case intent:
-                await self._begin(BY_INTENT[intent].opening(turn, meaning.told, reply.state.case), turn, reply)
+                case = reply.state.case if reply.state.open else None  # what is over says nothing about what begins
+                await self._begin(BY_INTENT[intent].opening(turn, meaning.told, case), turn, reply)
 
     async def _begin(self, dialog: Dialog, turn: Turn, reply: Reply) -> None:
         """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
@@ -138,39 +140,7 @@ class Runner:
         await self._perform(dialog.start(turn), turn, reply)
 
     async def _perform(self, result: Result, turn: Turn, reply: Reply, *, aside: bool = False) -> None:
-        """Do what a step returned, until it asks or ends. An aside shows its card without asking."""
-        while not isinstance(result, Done):
-            match result:
-                case Say(text, then):
-                    reply.say(text)
-                    result = then
-                case Show(card, then):
-                    reply.show(card)
-                    result = then
-                case Call():
-                    result = await self._call(result, turn)
-                case Start(dialog):
-                    result = dialog.start(turn)
-                case Ask(prompt) if aside:
-                    reply.show(prompt.closed_card(note="card.aside"))
-                    result = Done()
-                case Ask():
-                    reply.ask(frame_of(result))
-                    return
-                case Abort(reason):
-                    reply.say(reason)
-                    reply.state = replace(reply.state, history=())
-                    result = Done()
-                case Again(hint):
-                    reply.ask_again(lead=words_of(hint))
-                    return
-
-    async def _call(self, call: Call, turn: Turn) -> Result:
-        try:
-            evidence = await call.lookup(self._lookups)
-        except LookupFailed as failure:
-            return call.failed(turn, failure)
-        return call.then(turn, evidence)
+        await perform(result, turn, reply, self._lookups, aside=aside)
 
     def _back(self, turn: Turn, reply: Reply) -> None:
         """Ask the question before this one again, as it was asked."""

@@ -1,8 +1,8 @@
 """Golden conversations: `golden/<name>.<locale>.txt`, found by name, read like what happened.
 
-A line that begins with "> " is what the person writes. Every other line has to be said in answer to it, in that order, as
-a part of what is said; `[…]` is a button. A line `~ …` must not be said. Lines `@ device NAME fact=value …` are devices
-that Intune shows.
+A line that begins with "> " is what the person writes. Every other line has to be said in answer to it, in that order,
+as a part of what is said; `[…]` is a button. A line `~ …` must not be said. Lines `@ device NAME fact=value …` are
+devices that Intune shows.
 """
 
 import re

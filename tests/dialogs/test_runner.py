@@ -218,6 +218,23 @@ async def test_another_answer_on_an_answered_card_is_not_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("it said 8018 0014", "For your helpdesk"),  # that error was advised on, and it did not help
+        ("status", "LAB-1"),
+        ("", "Type the answer in one line"),
+    ],
+)
+async def test_what_is_typed_on_the_card_counts_as_if_it_was_typed_in_the_chat(typed: str, answer: str) -> None:
+    talk = await at("the error after the advice")
+    [key] = talk.cards_with_buttons
+    await talk.presses_data({"card": key, "verb": "answer", "typed": typed})
+
+    assert talk.sees(answer)
+    assert key not in talk.cards_with_buttons
+
+
+@pytest.mark.parametrize(
     "data",
     [
         {},
