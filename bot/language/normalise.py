@@ -5,19 +5,26 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-_NOT_WORDS = re.compile(r"[^\w?]+")
+_NOT_WORDS = re.compile(r"\W+")
+_NUMBER = re.compile(r"\d{5,}")
 _BY_LANGUAGE: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("fillers.toml").read_text(encoding="utf-8"))
 _FILLERS = frozenset(filler for fillers in _BY_LANGUAGE.values() for filler in fillers)
 
 
 def normalised(text: str) -> str:
-    """Return `text` in small letters, without accents, with one space between words: "Foto's!" is "foto s"."""
+    """Return `text` in small letters, without accents, with one space between words: "Foto's!" is "foto s".
+
+    A question mark alone is a question, and stays.
+    """
     letters = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_NOT_WORDS.sub(" ", plain).split())
+    return " ".join(_NOT_WORDS.sub(" ", plain).split()) or ("?" if "?" in plain else "")
 
 
 def telling(text: str) -> str:
-    """Return the words of `text` that tell what it is about; all of them where none does."""
+    """Return the words of `text` that tell what it is about; all of them where none does.
+
+    Codes and serial numbers do not: they are entities.
+    """
     words = normalised(text).split()
-    return " ".join([word for word in words if word not in _FILLERS] or words)
+    return " ".join([word for word in words if word not in _FILLERS and not _NUMBER.search(word)] or words)

@@ -1,0 +1,17 @@
+"""What the demo proposes to say is understood."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.language.intent import Intent
+from bot.language.phrasebook import load
+from bot.language.understand import understand
+from bot.sandbox.tenant import Person, load_tenant
+
+PEOPLE = load_tenant(datetime(2026, 11, 22, tzinfo=UTC)).people
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_the_proposed_first_words_are_understood(person: Person) -> None:
+    assert understand(person.try_saying, load()).intent is not Intent.UNKNOWN
