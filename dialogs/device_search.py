@@ -36,8 +36,22 @@ class DeviceSearch(Dialog):
         return replace(self, record=record)
 
     def start(self, turn: Turn) -> Result:
+        """Look up the device that was named by its serial number, or which devices the person has."""
+        if not self.record.serial_number:
+            return self.looking_for_own(turn)
+        lookup = SerialNumber(self.record.serial_number, asked_by=turn.person.object_id)
+        return Call(lookup, then=self.looked_up_as_named, failed=self.could_not_look)
+
+    def looking_for_own(self, turn: Turn) -> Result:
         """Look which devices the person has."""
         return Call(OwnDevices(turn.person.object_id), then=self.looked_up, failed=self.could_not_look)
+
+    def looked_up_as_named(self, turn: Turn, evidence: Evidence) -> Result:
+        """Take the device that was named; where it is not there to be shown, look for the person's own."""
+        if evidence.devices:
+            return self.having(replace(self.record, devices=evidence.devices)).taking(turn, evidence.devices[0])
+        said = Text("serial.not_found", {"time": moment(evidence.at)})
+        return Say(said, then=self.having(replace(self.record, serial_number="")).looking_for_own(turn))
 
     def looked_up(self, turn: Turn, evidence: Evidence) -> Result:
         """Take over what holds for the person, then see which device it is about."""

@@ -12,7 +12,8 @@ from dialogs.prompt import Prompt
 class Meaning:
     """Either an answer to the open prompt, or an intent; UNKNOWN where it is neither.
 
-    `answer` is a value that the prompt accepts. `told` is what was said by the way: `error`, `os_build`, `language`.
+    `answer` is a value that the prompt accepts. `told` is what was said by the way: `error`, `os_build`,
+    `serial_number`, `language`.
     """
 
     intent: Intent = Intent.UNKNOWN

@@ -32,7 +32,7 @@ class Interview(DeviceSearch):
         goal = {} if cls.goal is None else {"goal": cls.goal}
         said = {key: value for key, value in (told or {}).items() if key in ("error", "os_build")}
         facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
-        return cls(Record(answers=Facts(facts)))
+        return cls(Record(answers=Facts(facts), serial_number=(told or {}).get("serial_number", "")))
 
     def go_on(self, turn: Turn) -> Result:
         """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""

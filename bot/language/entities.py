@@ -1,4 +1,4 @@
-"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, languages."""
+"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, serial numbers, languages."""
 
 import re
 
@@ -7,6 +7,7 @@ from bot.advisor import Build
 _HEXADECIMAL = re.compile(r"(?<![\w.])(?:0[xX])?([89a-cA-C][0-9a-fA-F]{3})[ _-]?([0-9a-fA-F]{4})(?![\w.]|-\d)")
 _SIGNED = re.compile(r"(?<![\w.])-(2\d{9}|1\d{9})(?!\w)")
 _BUILD = re.compile(r"(?<![\w.])(?:10\.0\.)?\d{5}\.\d{1,6}(?![\w]|\.\d)")
+_SERIAL_NUMBER = re.compile(r"(?<![\w.-])\d{12}(?![\w-]|\.\d)")
 
 _LANGUAGES = {
     "en": ("english", "engels", "englisch", "anglais"),
@@ -31,6 +32,12 @@ def build(text: str) -> str | None:
     return None if found is None else str(Build.parse(found[0]))
 
 
+def serial_number(text: str) -> str | None:
+    """Return the first serial number of a HoloLens 2, which has twelve digits."""
+    found = _SERIAL_NUMBER.search(text)
+    return None if found is None else found[0]
+
+
 def language(words: str) -> str | None:
     """Return the language that normalised words name, as two letters."""
     names = set(words.split())
@@ -38,6 +45,6 @@ def language(words: str) -> str | None:
 
 
 def entities(text: str) -> dict[str, str]:
-    """Return what was found, by kind: `error`, `os_build`."""
-    found = {"error": error_code(text), "os_build": build(text)}
+    """Return what was found, by kind: `error`, `os_build`, `serial_number`."""
+    found = {"error": error_code(text), "os_build": build(text), "serial_number": serial_number(text)}
     return {kind: value for kind, value in found.items() if value is not None}

@@ -1,7 +1,7 @@
 """Enrolling, as it reads in the chat."""
 
 from bot.advisor import Build
-from tests.dialogs.talk import Talk, hololens
+from tests.dialogs.talk import ALEX, Talk, hololens
 
 
 async def test_a_personal_account_is_led_to_access_work_or_school() -> None:
@@ -145,3 +145,32 @@ async def test_a_contradiction_may_mean_that_it_is_another_device() -> None:
 
     assert talk.sees("19041.1103")
     assert not talk.sees("HoloLens 2 (Intune")
+
+
+async def test_a_device_that_is_named_by_its_serial_number_is_looked_up_at_once() -> None:
+    device = hololens("HOLOLENS-9X2T7K", "004178301053", management="enrolled", enrolled_by="autopilot")
+    talk = Talk(by_serial={"004178301053": device})
+
+    await talk.says("how do I take HoloLens 004178301053 out of Intune?")
+
+    assert talk.memory.looks == [f"004178301053 for {ALEX.object_id}"]
+    assert talk.sees("HOLOLENS-9X2T7K")
+    assert "That worked" in talk.buttons
+
+
+async def test_a_device_that_is_named_and_not_found_leads_on_to_the_persons_own() -> None:
+    talk = Talk(devices_found=(hololens("HOLOLENS-9X2T7K", management="enrolled", enrolled_by="entra"),))
+
+    await talk.says("how do I take HoloLens 004178301053 out of Intune?")
+
+    assert talk.sees("found no HoloLens with that serial number")
+    assert talk.sees("HOLOLENS-9X2T7K")
+
+
+async def test_a_device_that_is_named_while_intune_is_down_is_asked_about() -> None:
+    talk = Talk(is_down=True)
+
+    await talk.says("how do I enroll HoloLens 004178301053?")
+
+    assert talk.sees("I could not look in Intune just now")
+    assert "HoloLens 2" in talk.buttons

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.entities import build, entities, error_code, language
+from bot.language.entities import build, entities, error_code, language, serial_number
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,15 @@ def test_only_what_was_found_is_told() -> None:
 )
 def test_a_language_is_known_by_its_names(words: str, code: str | None) -> None:
     assert language(words) == code
+
+
+@pytest.mark.parametrize("text", ["001204782345", "my HoloLens 001204782345?", "(001204782345)", "s/n: 001204782345."])
+def test_a_serial_number_is_read(text: str) -> None:
+    assert serial_number(text) == "001204782345"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "00120478234", "0012047823456", "x001204782345", "001204782345-7", "1.001204782345"]
+)
+def test_what_only_looks_like_a_serial_number_is_none(text: str) -> None:
+    assert serial_number(text) is None
