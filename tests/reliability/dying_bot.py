@@ -3,6 +3,7 @@
 The points lie around the calls between the parts, so the bot itself knows nothing of them.
 """
 
+import argparse
 import os
 import signal
 import sys
@@ -43,4 +44,4 @@ POINTS: dict[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     POINTS[sys.argv[1]]()
-    sys.exit(run.run(run.argparse.Namespace()))
+    sys.exit(run.run(argparse.Namespace()))
