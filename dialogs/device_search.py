@@ -15,7 +15,7 @@ from dialogs.inquiry import OwnDevices, SerialNumber
 from dialogs.prompt import Answer
 from dialogs.record import Record
 from dialogs.turn import Turn
-from dialogs.words import moment, words
+from dialogs.words import Words, moment, raw, words
 
 SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
 """What a serial number can be. A HoloLens 2 has twelve digits; anything that does not fit is not looked up."""
@@ -49,7 +49,9 @@ class DeviceSearch(Dialog):
     def looked_up_as_named(self, turn: Turn, evidence: Evidence) -> Result:
         """Take the device that was named; where it is not there to be shown, look for the person's own."""
         if evidence.devices:
-            return self.having(replace(self.record, devices=evidence.devices)).taking(turn, evidence.devices[0])
+            device, later = evidence.devices[0], self.having(replace(self.record, devices=evidence.devices))
+            serial_number = raw(self.record.serial_number)
+            return later.taking(turn, device, words("device.named", name=device_name(device), serial=serial_number))
         said = Text("serial.not_found", {"time": moment(evidence.at)})
         return Say(said, then=self.having(replace(self.record, serial_number="")).looking_for_own(turn))
 
@@ -77,10 +79,9 @@ class DeviceSearch(Dialog):
             return self.having(self.record.choosing_other()).go_on(turn)
         return self.having(self.record.choosing(chosen)).go_on(turn)
 
-    def taking(self, turn: Turn, device: Device) -> Result:
-        """Take the one device that there is, and say which it is."""
-        said = Card("text", {"line": words("device.taken", name=device_name(device))})
-        return Show(said, then=self.having(self.record.choosing(device)).go_on(turn))
+    def taking(self, turn: Turn, device: Device, line: Words) -> Result:
+        """Take that device, and say which it is."""
+        return Show(Card("text", {"line": line}), then=self.having(self.record.choosing(device)).go_on(turn))
 
     def asking_for_serial_number(self) -> Result:
         """Ask for the serial number: whether a device is registered with Autopilot only a look-up can tell."""

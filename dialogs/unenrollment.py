@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.advisor import Evidence
+from dialogs.devices import device_name
 from dialogs.dialog import Result
 from dialogs.interview import Interview
 from dialogs.turn import Turn
+from dialogs.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +21,6 @@ class Unenrollment(Interview):
     def some_found(self, turn: Turn, evidence: Evidence) -> Result:
         """Take the only device and say which; ask where there are several."""
         if len(evidence.devices) == 1:
-            return self.taking(turn, evidence.devices[0])
+            device = evidence.devices[0]
+            return self.taking(turn, device, words("device.taken", name=device_name(device)))
         return Interview.some_found(self, turn, evidence)
