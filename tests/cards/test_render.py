@@ -45,7 +45,6 @@ def test_every_card_is_an_adaptive_card_1_5(language: str) -> None:
     judged: set[str] = set()
     for name, card in CARDS.items():
         rendered = rendering(card, language)
-        rendered.pop("msteams", None)  # Teams' own, which the schema does not know
         elements = set(skeleton(rendered))
         if elements <= judged:  # the schema judges elements by themselves, and takes half a second for a long card
             continue
