@@ -110,6 +110,12 @@ class Chat:
         return any(words in text.replace("**", "") for message in shown for text in _texts(message))
 
     @property
+    def markdown(self) -> list[str]:
+        """All text in which Teams looks for Markdown; a TextRun and a button show theirs as it is."""
+        blocks = [part for part in _objects(self.messages) if part.get("type") == "TextBlock" or "value" in part]
+        return [str(part.get("text") or part.get("value")) for part in blocks]
+
+    @property
     def buttons(self) -> list[str]:
         """The titles of all buttons that can be pressed, oldest first."""
         return [str(action["title"]) for message in self.messages for action in _actions(message)]

@@ -1,0 +1,113 @@
+"""What nobody planned for: a friendly answer, nothing broken, nothing lost."""
+
+import pytest
+
+from bot.sandbox.faults import Fault
+from tests.chat import JSON, Chat
+from tests.conftest import MovableClock
+
+ODD_MESSAGES: dict[str, JSON] = {
+    "no text": {"text": None},
+    "empty": {"text": ""},
+    "blanks": {"text": " \n\t "},
+    "30,000 characters": {"text": "hololens " * 3_334},
+    "one long word": {"text": "x" * 30_000},
+    "an emoji": {"text": "🥽"},
+    "HTML": {"text": "<script>alert(1)</script><b>enroll</b>"},
+    "a Markdown link": {"text": "[enroll](https://evil.example)"},
+    "right to left": {"text": "كيف أسجل الجهاز؟ \u202e"},
+    "NUL and half a surrogate": {"text": "a\x00b\ud800"},
+    "a picture": {"text": None, "attachments": [{"contentType": "image/png", "contentUrl": "https://x.example/1"}]},
+    "a file": {"text": None, "attachments": [{"contentType": "application/vnd.microsoft.teams.file.download.info"}]},
+    "a value that is no press": {"text": None, "value": {"color": "red"}},
+    "a press of an unknown verb": {"text": None, "value": {"verb": "format_disk", "card": "1.1"}},
+    "a press with odd data": {"text": None, "value": {"verb": "answer", "card": ["1"], "value": {"a": 1}}},
+    "a value that is a list": {"text": None, "value": [1, 2]},
+}
+
+
+@pytest.mark.parametrize("fields", ODD_MESSAGES.values(), ids=ODD_MESSAGES)
+async def test_an_odd_message_gets_an_answer_and_the_way_on(chat: Chat, fields: JSON) -> None:
+    await chat.posts(chat.activity(type="message", **fields))
+    assert chat.log == [200]
+    assert chat.buttons, "there is something to press"
+    assert not chat.sees("something went wrong on my side")
+
+    await chat.says("how do I enroll my hololens?")
+    assert "HoloLens 2" in chat.buttons
+
+
+@pytest.mark.parametrize("fields", ODD_MESSAGES.values(), ids=ODD_MESSAGES)
+async def test_an_odd_message_in_the_middle_loses_nothing(chat: Chat, fields: JSON) -> None:
+    await chat.says("how do I enroll my hololens?")
+    await chat.presses("HoloLens 2")
+
+    await chat.posts(chat.activity(type="message", **fields))
+    await chat.presses("Yes, it is in use already")
+    await chat.presses("A personal Microsoft account")
+
+    assert chat.sees("Access work or school")
+
+
+async def test_a_card_of_yesterday_says_so_and_shows_where_we_are(chat: Chat, clock: MovableClock) -> None:
+    await chat.says("how do I enroll my hololens?")
+    message_id, action = chat.button("HoloLens 2")
+    await chat.presses("HoloLens 2")
+    await chat.says("start over")
+    clock.move(days=1)
+
+    await chat.presses_action(message_id, action)
+
+    assert "HoloLens 2" in chat.buttons
+
+
+async def test_a_forged_card_does_nothing(chat: Chat) -> None:
+    await chat.says("how do I enroll my hololens?")
+    message_id, action = chat.button("HoloLens 2")
+    forged = {**action, "verb": "answer", "data": {"card": "9999.1", "verb": "answer", "value": "hololens_1"}}
+
+    await chat.presses_action(message_id, forged)
+    await chat.presses("HoloLens 2")
+
+    assert chat.sees("HoloLens 2")
+    assert not chat.sees("HoloLens (1st gen)", last=1)
+
+
+async def test_a_device_named_like_a_link_is_text(chat: Chat) -> None:
+    chat.person = chat.sandbox.people["entra_compliant"]
+    device = next(each for each in chat.sandbox.tenant.managed_devices if each["userId"] == chat.person.id)
+    device["deviceName"] = "[reset](https://evil.example) # **now**"
+
+    await chat.says("is my hololens enrolled?")
+
+    assert chat.sees("[reset](https://evil.example)")
+    assert all("](https" not in text for text in chat.markdown)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("/graph/*", status=500, times=100),
+        Fault("/graph/*", cut="reset", times=100),
+        Fault("/graph/*", status=200, body="<html>", content_type="text/html", times=100),
+        Fault("*/oauth2/v2.0/token", cut="reset", times=100),
+    ],
+    ids=["500", "reset", "HTML", "no token"],
+)
+async def test_while_intune_does_not_answer_the_interview_goes_on_by_asking(chat: Chat, fault: Fault) -> None:
+    chat.sandbox.connector.requires_token = False  # Entra is away for the connector's token too
+    chat.app.delivery._connector._bearer = _no_token
+    chat.sandbox.faults.plant(Fault(**{name: getattr(fault, name) for name in Fault.__slots__}))
+
+    await chat.says("how do I enroll my hololens?")
+    assert chat.sees("I could not look in Intune")
+    assert not chat.sees("shows no HoloLens")
+
+    await chat.presses("HoloLens 2")
+    await chat.presses("Yes, it is in use already")
+    await chat.presses("A personal Microsoft account")
+    assert chat.sees("Access work or school")
+
+
+async def _no_token() -> str | None:
+    return None
