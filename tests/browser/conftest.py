@@ -8,11 +8,10 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from socket import create_server
 
 import pytest
 from playwright.async_api import Page, async_playwright
-
-from tests.reliability.bot_process import free_port
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
@@ -38,12 +37,19 @@ def person() -> str:
 def demo(tmp_path: Path, person: str) -> Iterator[str]:
     """Start `python -m bot demo` with data of its own, and return the address that it prints."""
     command = [sys.executable, "-m", "bot", "demo", "--person", person]
-    command += ["--port", str(free_port()), "--playground-port", str(free_port())]
+    command += ["--port", "0", "--playground-port", str(_free_port())]
     environment = {**os.environ, "ENROLLDESK_DATA_DIR": str(tmp_path), "LANG": "C.UTF-8"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         yield _address(process)
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
+
+
+def _free_port() -> int:
+    """Return a port that nobody listens on: the chat has to be told one."""
+    with create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def _address(process: subprocess.Popen[str]) -> str:

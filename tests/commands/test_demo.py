@@ -11,15 +11,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.reliability.bot_process import free_port
-
 ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
 def demo(data_dir: Path, *, path: str | None = None) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Run the demo until it says how it is stopped, and yield what it printed."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(free_port())]
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
     if path is None:
         command.append("--no-playground")
     environment = {**os.environ, "ENROLLDESK_DATA_DIR": str(data_dir), "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
