@@ -8,6 +8,7 @@ from bot.advisor.facts import UNKNOWN, Fact, Facts, Source, Value
 from bot.advisor.record import facts_from_json, facts_to_json, parse_fact
 from bot.advisor.values import Kind, WrongFact
 from bot.advisor.vocabulary import FactSpec, Vocabulary
+from bot.advisor.why_not import Obstacle, WhyNot, why_not
 
 VOCABULARY = TABLE.vocabulary
 """Every fact there is, by key."""
@@ -26,15 +27,18 @@ __all__ = [
     "FactSpec",
     "Facts",
     "Kind",
+    "Obstacle",
     "Question",
     "Source",
     "Step",
     "Value",
     "Vocabulary",
     "Warning",
+    "WhyNot",
     "WrongFact",
     "advise",
     "facts_from_json",
     "facts_to_json",
     "parse_fact",
+    "why_not",
 ]

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.advisor.advice import Advice, Citation, Question, Warning  # noqa: A004 - its own word
+from bot.advisor.advice import Advice, Question, Warning  # noqa: A004 - its own word
 from bot.advisor.condition import is_known
 from bot.advisor.decision import Decided, Open, decide
 from bot.advisor.facts import Fact, Facts, Source
-from bot.advisor.rule import Rule
+from bot.advisor.shelf_life import citations
 from bot.advisor.step import StepSpec
 from bot.advisor.table import Table, load
 
@@ -44,7 +44,7 @@ def _advice(decided: Decided, facts: Facts, today: date, table: Table) -> Advice
         verify=rule.verify,
         because=tuple(facts[key] for key in decided.because),
         assumptions=tuple(_assumed(decided, facts, table)),
-        citations=_citations(rule, [support.source for support in (*ended, *ending)], table),
+        citations=citations(rule, table, [support.source for support in (*ended, *ending)]),
     )
 
 
@@ -62,14 +62,3 @@ def _before(steps: Iterable[StepSpec]) -> Iterator[Warning]:
         if spec.warning is not None and spec.warning not in said:
             said.add(spec.warning)
             yield Warning(spec.warning, before=spec.step.id)
-
-
-def _citations(rule: Rule, more: Iterable[str], table: Table) -> tuple[Citation, ...]:
-    """Return the pages in the order of the rule, each address once, in its newest copy."""
-    pages: dict[str, Citation] = {}
-    for source in (*rule.sources, *more):
-        page = table.sources[source]
-        known = pages.get(page.url)
-        if known is None or known.date < page.date:
-            pages[page.url] = page
-    return tuple(pages.values())

@@ -1,7 +1,7 @@
 """Conditions: what a row of the table says about one fact, as data that can be evaluated and translated."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.advisor.build import Build
 from bot.advisor.facts import UNKNOWN, Facts, Value
@@ -31,29 +31,38 @@ class Condition:
     """What one fact must be: one of `values`, or in one of `spans`, or known and none of `excluded`.
 
     "I don't know" holds only where `values` names "unknown": no other test is true of what nobody knows.
+    A condition that does not ask takes a fact that nobody told as "I don't know", and then `excluded` excludes only
+    what it names.
     """
 
     fact: str
     values: frozenset[Value] = frozenset()
     spans: tuple[Span, ...] = ()
     excluded: frozenset[Value] = frozenset()
+    asks: bool = True
 
     def holds(self, value: Value) -> bool:
         """Tell whether the condition is true of `value`."""
         if value in self.values:
             return True
         if self.excluded:
-            return value != UNKNOWN and value not in self.excluded
+            return value not in self.excluded and (value != UNKNOWN or not self.asks)
         return bool(self.spans) and any(span.holds(value) for span in self.spans)
 
 
 def parse_condition(fact: str, raw: object, read: Read) -> Condition:
     """Read the test of one fact as a rule writes it.
 
-    `"entra"` is that value; `["entra", "unknown"]` any of these; `{not = ["one"]}` any other;
+    `"entra"` is that value; `["entra", "unknown"]` any of these; `{not = ["one"]}` any other that is known;
     `{at_least = "19041.1103", below = "19041.1128"}` a span. A list may mix values and spans.
-    Raises ValueError where it says anything else.
+    Two tests never ask: `{told = ...}` holds where the rest is known already, `{unless = ["msa"]}` wherever the fact is
+    not known to be one of these. Raises ValueError where it says anything else.
     """
+    match raw:
+        case {"told": test, **rest} if not rest:
+            return replace(parse_condition(fact, test, read), asks=False)
+        case {"unless": list(others), **rest} if not rest:
+            return Condition(fact, excluded=frozenset(read(fact, other) for other in others), asks=False)
     values: list[Value] = []
     excluded: list[Value] = []
     spans: list[Span] = []
@@ -83,7 +92,9 @@ def is_known(when: When, facts: Facts) -> bool:
     """Tell whether the told facts alone, without any default, make all of `when` true."""
     for condition in when:
         value = facts.value(condition.fact)
-        if value is None or not condition.holds(value):
+        if value is None and condition.asks:
+            return False
+        if not condition.holds(UNKNOWN if value is None else value):
             return False
     return True
 

@@ -12,6 +12,7 @@ from bot.advisor.condition import When
 from bot.advisor.facts import UNKNOWN, Facts, Value
 from bot.advisor.rule import Rule
 from bot.advisor.table import GOAL, Table
+from bot.advisor.vocabulary import Vocabulary
 
 
 class Standing(Enum):
@@ -79,7 +80,7 @@ class _Search:
         for condition in when:
             fact = condition.fact
             value, standing = resolved.get(fact) or self._resolve(fact)
-            if standing is MISSING:
+            if standing is MISSING and condition.asks:
                 missing = missing or fact
             elif not condition.holds(value):
                 if culprit:
@@ -104,21 +105,22 @@ class _Search:
         return Decided(rule, self._vocabulary.in_order(told), self._vocabulary.in_order(assumed))
 
     def _resolve(self, key: str) -> Resolved:
-        resolved = self._resolved[key] = self._look(key)
+        resolved = self._resolved[key] = resolve(key, self._facts, self._vocabulary)
         return resolved
 
-    def _look(self, key: str) -> Resolved:
-        """Return what the fact is: as told, as it follows, as to be asked, or as assumed."""
-        told = self._facts.value(key)
-        if told is not None and told != UNKNOWN:
-            return told, Standing.TOLD
-        spec = self._vocabulary[key]
-        implied = spec.implied(self._facts)
-        if implied is not None:
-            return implied, Standing.FOLLOWS
-        if told is None and spec.asked:
-            return UNKNOWN, MISSING
-        assumed = spec.assumption(self._facts)
-        if assumed is not None:
-            return assumed, Standing.ASSUMED
-        return UNKNOWN, Standing.FOLLOWS if told is None else Standing.TOLD
+
+def resolve(key: str, facts: Facts, vocabulary: Vocabulary) -> Resolved:
+    """Return what the fact is: as told, as it follows, as to be asked, or as assumed."""
+    told = facts.value(key)
+    if told is not None and told != UNKNOWN:
+        return told, Standing.TOLD
+    spec = vocabulary[key]
+    implied = spec.implied(facts)
+    if implied is not None:
+        return implied, Standing.FOLLOWS
+    if told is None and spec.asked:
+        return UNKNOWN, MISSING
+    assumed = spec.assumption(facts)
+    if assumed is not None:
+        return assumed, Standing.ASSUMED
+    return UNKNOWN, Standing.FOLLOWS if told is None else Standing.TOLD

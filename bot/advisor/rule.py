@@ -49,9 +49,15 @@ _NOT_YET = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: where any `when` holds, this is the advice. The ids are those of the words and of `steps.toml`."""
+    """One row: where any `when` holds, this is the advice. The ids are those of the words and of `steps.toml`.
+
+    Rows are judged by `level`, the lowest first; no two rows of one level hold together. Rows that differ only in what
+    to do share an `id`, hence a summary, and are told apart by their `part`.
+    """
 
     id: str
+    part: str
+    level: int
     when: tuple[When, ...]
     outcome: Outcome
     actor: Actor
@@ -60,6 +66,11 @@ class Rule:
     notes: tuple[str, ...]
     verify: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what tells this row from every other: "E17", or "E31/joined" where it is one of several parts."""
+        return f"{self.id}/{self.part}" if self.part else self.id
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any], read: Read) -> "Rule":
@@ -72,6 +83,8 @@ class Rule:
         when = raw["when"] if isinstance(raw["when"], list) else [raw["when"]]
         return cls(
             id=raw["id"],
+            part=raw.get("part", ""),
+            level=raw["level"],
             when=tuple(parse_when(table, read) for table in when),
             outcome=Outcome(raw["outcome"]),
             actor=Actor(raw["actor"]),
@@ -83,4 +96,6 @@ class Rule:
         )
 
 
-_FIELDS = frozenset({"id", "when", "outcome", "actor", "steps", "warnings", "notes", "verify", "sources"})
+_FIELDS = frozenset(
+    {"id", "part", "level", "when", "outcome", "actor", "steps", "warnings", "notes", "verify", "sources"}
+)

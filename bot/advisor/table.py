@@ -26,7 +26,7 @@ Branch = tuple[When, Rule]
 
 @dataclass(frozen=True)
 class Table:
-    """All that the advisor knows. `rules` stand in order of priority: the first that holds wins."""
+    """All that the advisor knows. `rules` stand in order of their levels: the first that holds wins."""
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
@@ -47,20 +47,23 @@ class Table:
 
 
 def load(folder: Path = FOLDER) -> Table:
-    """Read the table from `folder`; files of rules in the order of their names.
+    """Read the table from `folder`, the rules by their levels.
 
     Raises ValueError or KeyError where the data contradict themselves.
     """
     vocabulary = Vocabulary(_read(folder / "facts.toml"))
-    rules = tuple(
+    rules = [
         Rule.parse(row, vocabulary.read)
         for file in sorted((folder / "rules").glob("*.toml"))
         for row in _read(file)["rule"]
-    )
+    ]
+    rules.sort(
+        key=lambda rule: rule.level
+    )  # stable: within a level, the order of the files decides what is asked first
     steps = {key: StepSpec.parse(key, raw, vocabulary.read) for key, raw in _read(folder / "steps.toml").items()}
     sources = {key: Citation(key, **raw) for key, raw in _read(folder / "sources.toml").items()}
     supports = tuple(Support.parse(raw, vocabulary.read) for raw in _read(folder / "support.toml")["support"])
-    table = Table(vocabulary, rules, steps, sources, supports)
+    table = Table(vocabulary, tuple(rules), steps, sources, supports)
     if faults := tuple(_faults(table)):
         raise ValueError("; ".join(faults))
     return table
@@ -72,8 +75,8 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _faults(table: Table) -> Iterator[str]:
     """Name what leans on what does not exist, asks what cannot be known, or leaves a state without advice."""
-    ids = [rule.id for rule in table.rules]
-    yield from (f"{name}: two rules have this id" for name in sorted(set(ids)) if ids.count(name) > 1)
+    names = [rule.name for rule in table.rules]
+    yield from (f"{name}: two rules have this id" for name in sorted(set(names)) if names.count(name) > 1)
     for rule in table.rules:
         yield from (f"{rule.id}: no step {step}" for step in rule.steps if step not in table.steps)
         fixed = [step for step in rule.steps if step in table.steps and not table.steps[step].variants]

@@ -21,6 +21,7 @@ battery = { kind = "number", most = 100, known_by = ["user"] }
 RULE = """
 [[rule]]
 id = "{id}"
+level = {level}
 when = {when}
 outcome = "not_enough"
 actor = "user"
@@ -40,7 +41,9 @@ RULES = {
 def small_table(folder: Path, rules: dict[str, str]) -> Table:
     """Return a table that can be read at a glance."""
     (folder / "rules").mkdir()
-    (folder / "rules" / "all.toml").write_text("".join(RULE.format(id=name, when=rules[name]) for name in rules))
+    (folder / "rules" / "all.toml").write_text(
+        "".join(RULE.format(id=name, level=level, when=rules[name]) for level, name in enumerate(rules))
+    )
     (folder / "facts.toml").write_text(FACTS)
     (folder / "steps.toml").write_text("")
     (folder / "sources.toml").write_text("")

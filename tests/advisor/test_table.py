@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import TABLE
+from bot.advisor.condition import When
 from bot.advisor.rule import Rule
 from bot.advisor.table import FOLDER, load
 
 RULE = """
 [[rule]]
 id = "{id}"
+level = 500
 when = {{ goal = "enroll" }}
 outcome = "not_enough"
 actor = "user"
@@ -51,9 +53,9 @@ def test_a_rule_that_leans_on_what_is_not_there_does_not_load(folder: Path, chan
 @pytest.mark.parametrize(
     ("file", "old", "new", "fault"),
     [
-        ("rules/30_enroll.toml", 'identity = "on_premises"', 'identity = "mars"', "identity: 'mars'"),
-        ("rules/30_enroll.toml", 'outcome = "not_supported"', 'colour = "red"', "no such field: colour"),
-        ("rules/30_enroll.toml", 'outcome = "not_supported"', 'outcome = "magic"', "magic"),
+        ("rules/10_enroll_gates.toml", 'identity = { told = "on_premises" }', 'identity = "mars"', "identity: 'mars'"),
+        ("rules/10_enroll_gates.toml", 'outcome = "not_supported"', 'colour = "red"', "no such field: colour"),
+        ("rules/10_enroll_gates.toml", 'outcome = "not_supported"', 'outcome = "magic"', "magic"),
         ("rules/90_otherwise.toml", "when = {}", 'when = { goal = "problem" }', "the last rule must hold always"),
         ("facts.toml", 'known_by = ["user"]\nasked = true', 'known_by = ["look_up"]\nasked = true', "goal: asked of"),
         (
@@ -91,6 +93,30 @@ def test_every_rule_of_the_pages_cites_one() -> None:
     assert [rule.id for rule in TABLE.rules if not rule.sources] == ["otherwise"]
 
 
-@pytest.mark.parametrize("rule", TABLE.rules[:-1], ids=lambda rule: str(rule.id))
-def test_a_rule_says_first_for_which_goal_it_is(rule: Rule) -> None:
-    assert [when[0].fact for when in rule.when] == ["goal"] * len(rule.when)
+@pytest.mark.parametrize("rule", TABLE.rules[:-1], ids=lambda rule: str(rule.name))
+def test_a_rule_says_first_for_which_goal_it_is_unless_it_is_for_every_goal(rule: Rule) -> None:
+    named = [[condition.fact for condition in when].index("goal") for when in rule.when if _names_goal(when)]
+
+    assert named == [0] * len(named)
+    assert len(named) == len(rule.when) or rule.id.startswith("contradiction_")
+
+
+def test_the_rows_stand_in_the_order_of_their_levels(folder: Path) -> None:
+    levels = [rule.level for rule in TABLE.rules]
+    first = folder / "rules" / "99_first.toml"
+    first.write_text(RULE.format(id="X1", step="confirm", before="confirm", source="H1").replace("500", "0"))
+
+    assert levels == sorted(levels)
+    assert load(folder).rules[0].id == "X1"
+
+
+def test_parts_of_a_rule_share_its_id_and_are_told_apart_by_name() -> None:
+    parts = [rule for rule in TABLE.rules if rule.id == "E31"]
+
+    assert len({rule.name for rule in parts}) == len(parts) > 1
+    assert parts[0].name == "E31/error"
+    assert next(rule for rule in TABLE.rules if rule.id == "E17").name == "E17"
+
+
+def _names_goal(when: When) -> bool:
+    return any(condition.fact == "goal" for condition in when)

@@ -38,6 +38,8 @@ def ids() -> Iterator[str]:
     yield from (f"outcome.{outcome}" for outcome in Outcome)
     yield from (f"source.{source}" for source in Source)
     yield from ("choice.unknown", "value.unknown")
+    why_not = ("text", "earlier", "never", "is_the_way", "obstacle", "at_least", "below", "between", "other_than")
+    yield from (f"why_not.{name}" for name in why_not)
 
 
 def words(language: str) -> dict[str, str]:
