@@ -5,13 +5,14 @@ unknown; unknown while a fact that would be asked is missing. An unknown row sto
 win once this one is known to be false. So nobody is asked what cannot change the answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.advisor.condition import When
 from bot.advisor.facts import UNKNOWN, Facts, Value
 from bot.advisor.rule import Rule
-from bot.advisor.table import GOAL, Table
+from bot.advisor.table import GOAL, Table, Test
 from bot.advisor.vocabulary import Vocabulary
 
 
@@ -54,12 +55,14 @@ def decide(facts: Facts, table: Table) -> Open | Decided:
     if goal is None:
         return Open(GOAL)
     search = _Search(facts, table)
-    for when, rule in table.by_goal[goal]:
-        match search.judge(when):
-            case True:
-                return search.decided(when, rule)
-            case str() as missing:
-                return Open(missing)
+    told = frozenset(facts)
+    for branch in table.by_goal[goal]:
+        if branch.needs <= told:
+            match search.judge(branch.tests):
+                case True:
+                    return search.decided(branch.when, branch.rule)
+                case str() as missing:
+                    return Open(missing)
     raise LookupError(f"no row for {facts}")  # the last row of every table that loads holds always
 
 
@@ -72,17 +75,16 @@ class _Search:
         self._resolved: dict[str, Resolved] = {}
         self._decisive: set[str] = set()
 
-    def judge(self, when: When) -> bool | str:
+    def judge(self, tests: Iterable[Test]) -> bool | str:
         """Tell whether a row holds; the key of its first missing fact where that is unknown."""
         missing = ""
         culprit = ""
         resolved = self._resolved
-        for condition in when:
-            fact = condition.fact
+        for fact, values, allows, asks in tests:
             value, standing = resolved.get(fact) or self._resolve(fact)
-            if standing is MISSING and condition.asks:
+            if standing is MISSING and asks:
                 missing = missing or fact
-            elif not condition.holds(value):
+            elif value not in values and (allows is None or not allows(value)):
                 if culprit:
                     return False
                 culprit = fact

@@ -1,14 +1,14 @@
 """The decision table: facts, rules, steps, sources and support ends, read from the data beside this file."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.advisor.advice import Citation
-from bot.advisor.condition import When
+from bot.advisor.condition import Condition, When
 from bot.advisor.facts import UNKNOWN, Value
 from bot.advisor.rule import Rule
 from bot.advisor.step import StepSpec
@@ -20,8 +20,23 @@ FOLDER = Path(__file__).parent
 GOAL = "goal"
 """The fact by which the table is entered: nothing can be said before it is known what somebody wants."""
 
-Branch = tuple[When, Rule]
-"""One way in which a rule can hold for a given goal, and what it says besides the goal."""
+
+Test = tuple[str, frozenset[Value], Callable[[Value], bool] | None, bool]
+"""A condition as the walk meets it some hundred times: its fact, its values, what else it allows, whether it asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way in which a rule can hold for a given goal. `when` is what it says besides the goal.
+
+    `needs` are the facts without which it cannot hold: nobody is asked for them, and nothing stands in for them. They
+    are found beforehand, for most rows need an error or a plan that most people do not tell.
+    """
+
+    when: When
+    rule: Rule
+    needs: frozenset[str]
+    tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,19 @@ class Table:
         for rule in self.rules:
             for when in rule.when:
                 if all(condition.holds(goal) for condition in when if condition.fact == GOAL):
-                    yield tuple(condition for condition in when if condition.fact != GOAL), rule
+                    rest = tuple(condition for condition in when if condition.fact != GOAL)
+                    yield Branch(rest, rule, frozenset(filter(None, map(self._need, rest))), tuple(map(_test, rest)))
+
+    def _need(self, condition: Condition) -> str | None:
+        spec = self.vocabulary[condition.fact]
+        is_open = condition.asks and spec.asked
+        has_default = bool(spec.follows or spec.assumed)
+        return None if is_open or has_default or condition.holds(UNKNOWN) else condition.fact
+
+
+def _test(condition: Condition) -> Test:
+    has_more = bool(condition.spans or condition.excluded)
+    return condition.fact, condition.values, condition.holds if has_more else None, condition.asks
 
 
 def load(folder: Path = FOLDER) -> Table:

@@ -9,9 +9,9 @@ from bot.advisor.advising import TABLE, advise
 from bot.advisor.condition import Condition, When
 from bot.advisor.decision import MISSING, Standing, resolve
 from bot.advisor.facts import UNKNOWN, Fact, Facts, Source
-from bot.advisor.rule import Outcome, Rule
+from bot.advisor.rule import Outcome
 from bot.advisor.shelf_life import citations
-from bot.advisor.table import GOAL, Table
+from bot.advisor.table import GOAL, Branch, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,23 @@ def why_not(facts: Facts, outcome: str, today: date, table: Table = TABLE) -> Wh
     if isinstance(instead, Advice) and instead.outcome == other:
         return WhyNot(other, instead.rule, (), instead, instead.citations)
     goal = facts.value(GOAL)
-    ways = [] if goal is None else [way for way in table.by_goal[goal] if way[1].outcome is other]
+    ways = [] if goal is None else [way for way in table.by_goal[goal] if way.rule.outcome is other]
     if not ways:
         return WhyNot(other, None, (), instead, ())
-    obstacles, rule = min(((_obstacles(when, facts, table), rule) for when, rule in ways), key=_distance)
-    return WhyNot(other, rule.id, obstacles, instead, citations(rule, table))
+
+    def distance(way: Branch) -> tuple[int, int]:
+        """Count what nobody spoke of or asks for, then all that is otherwise; of equals the first row is closest."""
+        obstacles = _obstacles(way.when, facts, table)
+        return sum(not _is_open(obstacle, facts, table) for obstacle in obstacles), len(obstacles)
+
+    closest = min(ways, key=distance)
+    obstacles = _obstacles(closest.when, facts, table)
+    return WhyNot(other, closest.rule.id, obstacles, instead, citations(closest.rule, table))
 
 
-def _distance(way: tuple[tuple[Obstacle, ...], Rule]) -> int:
-    """Count what would have to be otherwise; of equals the first row is the closest."""
-    return len(way[0])
+def _is_open(obstacle: Obstacle, facts: Facts, table: Table) -> bool:
+    key = obstacle.fact.key
+    return key in facts or (obstacle.needed.asks and table.vocabulary[key].asked)
 
 
 def _obstacles(when: When, facts: Facts, table: Table) -> tuple[Obstacle, ...]:

@@ -1,7 +1,6 @@
 """The advisor as people meet it: short interviews that always end in advice."""
 
 from datetime import date
-from statistics import median
 
 import pytest
 from hypothesis import given
@@ -150,23 +149,6 @@ def test_a_page_is_cited_once_and_in_its_newest_copy() -> None:
 
     assert len(urls) == len(set(urls))
     assert found.citations[0].id == "H1"
-
-
-def test_every_interview_is_short() -> None:
-    counts = _counts(Facts(), asked=())
-
-    assert median(counts) <= 4
-    assert max(counts) <= 8
-
-
-def _counts(facts: Facts, asked: tuple[str, ...]) -> list[int]:
-    """Return how many questions each way through the interview takes. Fails where one is asked twice."""
-    answer = advise(facts, TODAY)
-    if isinstance(answer, Advice):
-        return [len(asked)]
-    assert answer.fact not in asked
-    ways = (facts.with_(parse_fact(answer.fact, raw, Source.ASKED)) for raw in answers(answer.fact))
-    return [count for way in ways for count in _counts(way, (*asked, answer.fact))]
 
 
 @given(facts=facts, data=st.data())

@@ -110,3 +110,62 @@ def test_a_dutch_path_has_the_dutch_names_beside_it() -> None:
 def test_a_step_that_deletes_without_undo_is_called_that_in_dutch_too() -> None:
     assert "niet ongedaan" in words("nl")["warning.data_loss"]
     assert "cannot be undone" in words("en")["warning.data_loss"]
+
+
+def test_where_the_pages_disagree_both_are_said() -> None:
+    said = words("en")
+    notes = {key: text for key, text in said.items() if "disagree" in text}
+
+    assert len(notes) == 9  # the conflicts that are known, one each
+    used = {f"note.{note}" for rule in TABLE.rules for note in rule.notes} | {
+        f"summary.{rule.id}" for rule in TABLE.rules
+    }
+    assert set(notes) <= used
+    assert all(re.search("spreken elkaar tegen|spreekt zichzelf tegen", words("nl")[key]) for key in notes)
+
+
+def test_an_administrator_is_told_where_to_go() -> None:
+    said = words("en")
+    place = re.compile(r"\*\*[^*]+\*\* > |admin center|Configuration Designer")
+    for rule in TABLE.rules:
+        ordered = [TABLE.steps[step].step for step in rule.steps]
+        portal = [
+            step.id for step in ordered if step.actor is Actor.ADMIN and said[f"step.{step.id}"].startswith("Select ")
+        ]
+        for step in portal:
+            before = [said[f"step.{other.id}"] for other in ordered[: rule.steps.index(step)]]
+            assert any(place.search(text) for text in before), f"{rule.name}: {step} has no place"
+
+
+def test_dutch_says_what_it_means() -> None:
+    """Hold the Dutch to the faults that machine translation made of the same knowledge."""
+    faults = {
+        "enroll is not register": r"registratiemethod|zelf registreren|inregistr",
+        "labels stay whole": r"App-toegang|Access Work of School|schoolinschrijving|knop OOBE",
+        "no formal address": r"\b(uw|u)\b(?!-)",
+        "words that do not exist": r"losgevoegd|aaneenvoeging|verbreken-knop|afregistr|uitrol af",
+        "joined is added": r"worden lid van|gejoined|enrolled|unenroll",
+    }
+    found = {
+        fault: [key for key, text in words("nl").items() if re.search(pattern, re.sub(r"\*\*[^*]+\*\*", "", text))]
+        for fault, pattern in faults.items()
+    }
+
+    assert found == {fault: [] for fault in faults}
+
+
+def test_unenrolling_is_never_called_registering() -> None:
+    english, dutch = (words(language) for language in LANGUAGES)
+    unenrolling = [key for key, text in english.items() if re.search(r"\bunenroll", text)]
+
+    assert unenrolling
+    assert [
+        key
+        for key in unenrolling
+        if not re.search(r"uitschrijv|uitgeschreven|schrijft|uitschrijf|uit te schrijven", dutch[key])
+    ] == []
+
+
+def test_an_english_screen_is_described_in_english() -> None:
+    for key in (key for key in words("nl") if key.startswith("step.") and key.endswith("_hololens_1")):
+        assert "Instellingen" not in words("nl")[key]
