@@ -1,16 +1,19 @@
 """Answers to look-ups: read from Graph, checked, and kept for as long as the look-up calls them fresh."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, cast
+from typing import Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.graph import Graph
-from bot.intune.lookups import Answer, Lookup
+from bot.intune.lookup import Lookup
+from bot.intune.models import Part
+
+Answer = TypeVar("Answer", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,22 @@ class Answers:
         """Return when a look-up that starts now must have ended."""
         return self._graph.deadline()
 
-    async def to(self, lookup: Lookup[Answer], *, deadline: float, **values: str) -> Found[Answer]:
-        """Return the answer to `lookup` with `values` in its placeholders. Raises LookupFailed."""
+    async def to(
+        self, lookup: Lookup[Answer], *, deadline: float, ids: Sequence[str] = (), **values: str
+    ) -> Found[Answer]:
+        """Return the answer to `lookup` with `values` in its placeholders. Raises LookupFailed.
+
+        `ids` are for a look-up that posts a list of them. A single resource that is not there is an empty answer.
+        """
         self._drop_stale()
-        question = (lookup.name, *sorted(values.items()))
+        question = (lookup.name, *ids, *sorted(values.items()))
         if question in self._kept:
             return cast("Found[Answer]", self._kept[question][1])
         address = lookup.address(self._graph.url, **values)
-        answer = await self._graph.collection(address, lookup=lookup.name, deadline=deadline)
+        if lookup.is_single:
+            answer = await self._graph.single(address, lookup=lookup.name, deadline=deadline)
+        else:
+            answer = await self._graph.collection(address, lookup=lookup.name, deadline=deadline, body=lookup.body(ids))
         at = self._clock.now()
         try:
             records = tuple(lookup.model.model_validate(record) for record in answer)

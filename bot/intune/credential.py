@@ -1,6 +1,7 @@
 """What proves to Entra that we are the app: one of a closed set."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
@@ -25,10 +26,33 @@ class Certificate:
     passphrase: str | None = field(default=None, repr=False)
 
 
-Credential = Password | Certificate
+@dataclass(frozen=True, slots=True)
+class FederatedTokenFile:
+    """A file with a token of an issuer that the app registration trusts (workload identity federation).
+
+    Kubernetes, for one, replaces it about every hour, so it is read anew for each request.
+    """
+
+    path: Path
 
 
-def for_msal(credential: Credential) -> str | dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class ManagedIdentity:
+    """The identity that Azure gives to the machine or the app service: there is no secret at all."""
+
+    client_id: str | None = None
+    """That of a user-assigned identity; None for the system-assigned one."""
+
+
+AppCredential = Password | Certificate | FederatedTokenFile
+"""What proves an app registration by itself."""
+
+Credential = AppCredential | ManagedIdentity
+
+_ForMsal = str | dict[str, str] | dict[str, Callable[[], str]]
+
+
+def for_msal(credential: AppCredential) -> _ForMsal:
     """Return the credential in the form of MSAL's `client_credential`.
 
     Raises CredentialUnreadable where a PEM file cannot be read, or lacks the key or the certificate.
@@ -41,19 +65,24 @@ def for_msal(credential: Credential) -> str | dict[str, str]:
             if credential.path.suffix.lower() in {".pfx", ".p12"}:
                 return {"private_key_pfx_path": str(credential.path), **passphrase}
             return {**_pem(credential.path), **passphrase}
+        case FederatedTokenFile():
+            return {"client_assertion": lambda: _text(credential.path).strip()}
         case _:
             assert_never(credential)
 
 
 def _pem(file: Path) -> dict[str, str]:
-    try:
-        text = file.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CredentialUnreadable(fault=type(error).__name__) from error
-    blocks = [(found["what"], found[0]) for found in _PEM_BLOCK.finditer(text)]
+    blocks = [(found["what"], found[0]) for found in _PEM_BLOCK.finditer(_text(file))]
     keys = [block for what, block in blocks if what.endswith("PRIVATE KEY")]
     certificates = [block for what, block in blocks if what == "CERTIFICATE"]
     if not keys or not certificates:
         raise CredentialUnreadable(fault="a PEM file must hold a private key and its certificate")
     # Without a thumbprint MSAL takes the certificate's SHA-256, which is what Entra wants today.
     return {"private_key": keys[0], "public_certificate": certificates[0]}
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CredentialUnreadable(fault=type(error).__name__) from error

@@ -2,19 +2,27 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
 
 from bot.advisor.evidence import Device, Evidence
+from bot.advisor.facts import Fact, Facts, Source
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.evidence import Registration, is_hololens, managed_device, registered_device
-from bot.intune.lookups import AUTOPILOT_IDENTITIES, AUTOPILOT_PROFILES, SERIAL_DEVICES, USER_DEVICES
-from bot.intune.models import AutopilotProfile, ManagedDevice
+from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind, MemoryAudit
+from bot.intune.device_reader import read_device, read_registration
+from bot.intune.entitlements import licence_facts, restriction_facts
+from bot.intune.evidence import is_hololens, registered_device
+from bot.intune.failures import newest_failure
+from bot.intune.inquiry import Inquiry
+from bot.intune.lookups import MANAGED_DEVICE, SERIAL_DEVICES, USER_DEVICES, USERS
+from bot.intune.models import ManagedDevice
+from bot.intune.quota import MemorySerialQuota, SerialQuota
+from bot.intune.roles import NoRoles, Roles
 
 _SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -23,91 +31,160 @@ log = structlog.get_logger()
 
 
 class IntuneLookups:
-    """Looks in Intune and in Windows Autopilot (satisfies `dialogs.lookups.Lookups`)."""
+    """Looks in Intune, Windows Autopilot and Entra on somebody's behalf (satisfies `dialogs.lookups.Lookups`).
 
-    def __init__(self, answers: Answers, clock: Clock) -> None:
-        """Look through `answers`."""
+    Each look-up is audited before it is made: no audit, no answer. All raise LookupFailed.
+    """
+
+    def __init__(
+        self,
+        answers: Answers,
+        clock: Clock,
+        *,
+        audit: Audit | None = None,
+        quota: SerialQuota | None = None,
+        roles: Roles | None = None,
+    ) -> None:
+        """Look through `answers`. Without the others: audit and quota of this process only, and nobody an agent."""
         self._answers = answers
         self._clock = clock
+        self._audit = audit or MemoryAudit()
+        self._quota = quota or MemorySerialQuota()
+        self._roles = roles or NoRoles()
 
     async def devices(self, user_id: str) -> Evidence:
-        """Find the HoloLens devices whose user is that Entra object id. Raises LookupFailed."""
+        """Find the HoloLens devices whose user is that Entra object id, and what is known of that person."""
         person = _object_id(user_id)
-        deadline = self._answers.deadline()
-        found = await self._answers.to(USER_DEVICES, deadline=deadline, user_id=person)
-        own = [record for record in found.records if _belongs_to(person, record) and _is_hololens(record)]
-        devices = await asyncio.gather(*(self._with_registration(record, found.at, deadline) for record in own))
-        return Evidence(at=found.at, devices=_newest_first(devices))
+        await self._note(person, Kind.OWN_DEVICES, whose=person)
+        return await self._devices_of(person)
 
     async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:
         """Find the HoloLens with exactly that serial number, if it is the asker's own or has no user.
 
-        One that is somebody else's is not there, and neither is what Autopilot knows of it. Raises LookupFailed.
+        One that is somebody else's is not there, and neither is what Autopilot knows of it. Where there is none at
+        all, the fact `autopilot` says that it is not registered. Beyond SERIAL_NUMBERS_A_DAY the reason is "quota".
         """
         person = _object_id(asked_by)
         serial_number = serial_number.strip()
         if _SERIAL_NUMBER.fullmatch(serial_number) is None:
             return Evidence(at=self._clock.now())  # no device can have it, and `contains` would find others
-        deadline = self._answers.deadline()
-        found = await self._answers.to(SERIAL_DEVICES, deadline=deadline, serial_number=serial_number)
+        await self._count(person, serial_number)
+        await self._note(person, Kind.SERIAL_NUMBER)
+        inquiry = self._inquiry()
+        found = await inquiry.to(SERIAL_DEVICES, serial_number=serial_number)
         records = [record for record in found.records if record.serial_number == serial_number]
         if not records:
-            return await self._registered(serial_number, deadline)
+            return await _registered(inquiry, serial_number)
         visible = [record for record in records if record.user_id is None or _belongs_to(person, record)]
-        devices = [
-            await self._with_registration(record, found.at, deadline) for record in visible if _is_hololens(record)
+        return await _evidence(inquiry, visible, found.at)
+
+    async def details(self, device_id: str, *, asked_by: str, serial_number: str | None = None) -> Evidence:
+        """Find one managed device again, with its remote actions: for its status, and to refresh that.
+
+        It must be the asker's own; one without a user only with its exact serial number. Any other is not there.
+        """
+        person = _object_id(asked_by)
+        device = _guid(device_id)
+        if device is None:
+            return Evidence(at=self._clock.now())
+        if serial_number is not None:
+            await self._count(person, serial_number)
+        await self._note(person, Kind.DEVICE)
+        inquiry = self._inquiry()
+        found = await inquiry.to(MANAGED_DEVICE, device_id=device)
+        visible = [
+            record
+            for record in found.records
+            if _belongs_to(person, record)
+            or (record.user_id is None and record.serial_number != "" and record.serial_number == serial_number)
         ]
-        return Evidence(at=found.at, devices=_newest_first(devices))
+        return await _evidence(inquiry, visible, found.at)
 
-    async def _with_registration(self, record: ManagedDevice, at: datetime, deadline: float) -> Device:
-        """Add what Autopilot knows; where it cannot be asked, what Intune said is still true."""
-        registration = None
-        if record.serial_number:
-            try:
-                registration = await self._registration(record.serial_number, deadline)
-            except LookupFailed as error:
-                log.warning("autopilot.not_asked", reason=error.reason)
-        return managed_device(record, at, registration)
+    async def devices_of(self, user: str, *, asked_by: str, reason: str, app_roles: Collection[str] = ()) -> Evidence:
+        """Find the HoloLens devices of somebody else, named by object id or user principal name: for helpdesk agents.
 
-    async def _registered(self, serial_number: str, deadline: float) -> Evidence:
-        """Find a device that is registered with Autopilot only. One that is assigned to somebody may be another's."""
-        registration = await self._registration(serial_number, deadline)
-        identity = registration.identity
-        if identity is None or identity.user_principal_name or not is_hololens(identity.model):
-            return Evidence(at=registration.at)
-        return Evidence(at=registration.at, devices=(registered_device(identity, registration),))
+        `app_roles` is the claim `roles` of a validated token of the agent's. Refused to anybody else, and without a
+        `reason`. Where there is no such user the reason of the failure is "unknown_user".
+        """
+        agent = _object_id(asked_by)
+        if not reason.strip() or not await self._roles.is_helpdesk(agent, app_roles=app_roles):
+            log.warning("intune.not_an_agent", kind=Kind.DEVICES_OF.value)
+            raise LookupFailed(reason="refused")
+        person = await self._object_id_of(user)
+        await self._note(agent, Kind.DEVICES_OF, whose=person, why=reason.strip())
+        return await self._devices_of(person)
 
-    async def _registration(self, serial_number: str, deadline: float) -> Registration:
-        found = await self._answers.to(AUTOPILOT_IDENTITIES, deadline=deadline, serial_number=serial_number)
-        for identity in found.records:
-            if identity.serial_number == serial_number:
-                return Registration(found.at, identity, await self._profile(serial_number, deadline))
-        return Registration(found.at)
+    async def _devices_of(self, person: str) -> Evidence:
+        inquiry = self._inquiry()
+        found = await inquiry.to(USER_DEVICES, user_id=person)
+        own = [record for record in found.records if _belongs_to(person, record)]
+        evidence, licences, restrictions, failure = await asyncio.gather(
+            _evidence(inquiry, own, found.at),
+            licence_facts(inquiry, person),
+            restriction_facts(inquiry, person, own),
+            newest_failure(inquiry, person),
+        )
+        return Evidence(evidence.at, evidence.devices, Facts([*licences, *restrictions]), failure, inquiry.looked_up)
 
-    async def _profile(self, serial_number: str, deadline: float) -> AutopilotProfile | None:
+    async def _object_id_of(self, user: str) -> str:
+        found = await self._inquiry().to(USERS, user=user.strip())
+        if not found.records:
+            raise LookupFailed(reason="unknown_user")
+        return _object_id(found.records[0].id)
+
+    async def _count(self, person: str, serial_number: str) -> None:
+        if not await self._quota.allows(person, serial_number, self._clock.now().date()):
+            log.warning("intune.too_many_serial_numbers")
+            raise LookupFailed(reason="quota")
+
+    async def _note(self, who: str, kind: Kind, *, whose: str | None = None, why: str = "") -> None:
         try:
-            found = await self._answers.to(AUTOPILOT_PROFILES, deadline=deadline, serial_number=serial_number)
-        except LookupFailed as error:
-            log.warning("autopilot.profile_not_asked", reason=error.reason)  # beta promises nothing
-            return None
-        return next((profile for profile in found.records if profile.serial_number == serial_number), None)
+            await self._audit.record(AuditEntry(self._clock.now(), who, kind, whose, why))
+        except AuditFailed as error:
+            log.error("intune.not_audited", kind=kind.value, fault=error.fault)  # noqa: TRY400 - the fault says it
+            raise LookupFailed(reason="refused") from error
+
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(self._answers, self._clock)
+
+
+async def _evidence(inquiry: Inquiry, visible: Iterable[ManagedDevice], at: datetime) -> Evidence:
+    records = [record for record in visible if is_hololens(record.model, record.operating_system)]
+    devices = await asyncio.gather(*(read_device(inquiry, record, at) for record in records))
+    newest_first = sorted(devices, key=_last_seen, reverse=True)
+    return Evidence(at=at, devices=tuple(newest_first), looked_up=inquiry.looked_up)
+
+
+async def _registered(inquiry: Inquiry, serial_number: str) -> Evidence:
+    """Find a device that is registered with Autopilot only. One that is assigned to somebody may be another's."""
+    registration = await read_registration(inquiry, serial_number)
+    identity, at = registration.identity, registration.at
+    if identity is None:
+        facts = Facts([Fact("autopilot", "not_registered", Source.INTUNE, at)])
+        return Evidence(at=at, facts=facts, looked_up=inquiry.looked_up)
+    if identity.user_principal_name or not is_hololens(identity.model):
+        return Evidence(at=at, looked_up=inquiry.looked_up)
+    return Evidence(at=at, devices=(registered_device(identity, registration),), looked_up=inquiry.looked_up)
 
 
 def _object_id(text: str) -> str:
     """Return an Entra object id as it compares. Raises LookupFailed where it is none: nothing may be looked up then."""
+    guid = _guid(text)
+    if guid is None:
+        raise LookupFailed(reason="refused")
+    return guid
+
+
+def _guid(text: str) -> str | None:
     try:
         return str(UUID(text))
     except ValueError:
-        raise LookupFailed(reason="refused") from None
+        return None
 
 
 def _belongs_to(person: str, record: ManagedDevice) -> bool:
     return record.user_id is not None and record.user_id.casefold() == person
 
 
-def _is_hololens(record: ManagedDevice) -> bool:
-    return is_hololens(record.model, record.operating_system)
-
-
-def _newest_first(devices: Iterable[Device]) -> tuple[Device, ...]:
-    return tuple(sorted(devices, key=lambda device: device.last_sync or _NEVER, reverse=True))
+def _last_seen(device: Device) -> datetime:
+    return device.last_sync or _NEVER

@@ -1,6 +1,9 @@
 """What can go wrong between us and Entra or Graph. None of these holds a token, a secret, a name or a serial number."""
 
+import binascii
 import json
+import re
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -30,7 +33,7 @@ class CredentialUnreadable(TokenFailed):
     fault: str
 
 
-class NotLoopback(EnrollDeskError):
+class NotLoopback(TokenFailed):
     """Plain http is spoken to this machine only, not to {host}."""
 
     host: str
@@ -50,6 +53,8 @@ class GraphError(EnrollDeskError):
     """The innermost code: Intune packs an error of its own, as JSON, into the message of Graph's."""
     request_id: str
     retry_after: timedelta | None
+    claims: str | None
+    """What a claims challenge wants of the next token, as JSON; None where it is no challenge."""
 
     @property
     def is_token_fault(self) -> bool:
@@ -57,7 +62,12 @@ class GraphError(EnrollDeskError):
 
         Not every 401 is one: Intune also answers 401, with the code Forbidden inside, where a role is missing.
         """
-        return self.status == 401 and self.code == "InvalidAuthenticationToken"
+        return self.status == 401 and (self.code == "InvalidAuthenticationToken" or self.claims is not None)
+
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether Graph knows the resource for gone, and not only the address for wrong."""
+        return self.status == 404 and self.code in _MISSING
 
     @property
     def reason(self) -> str:
@@ -69,7 +79,11 @@ class GraphError(EnrollDeskError):
         return "unreachable" if self.status in {502, 503, 504} else "broken"
 
 
-def graph_error(status: int, headers: Mapping[str, str], body: bytes, retry_after: timedelta | None) -> GraphError:
+_MISSING = frozenset({"ResourceNotFound", "Request_ResourceNotFound", "NotFound"})
+_CLAIMS = re.compile(r'\bclaims="(?P<claims>[^"]+)"')
+
+
+def graph_error(status: int, headers: Mapping[str, str], body: object, retry_after: timedelta | None) -> GraphError:
     """Read Graph's error body, whatever it is: JSON, JSON within JSON, HTML of a gateway, or nothing."""
     error = _object(_object(body).get("error"))
     inner = _object(error.get("innerError")) or _object(error.get("innererror"))  # some services spell it so
@@ -78,7 +92,21 @@ def graph_error(status: int, headers: Mapping[str, str], body: bytes, retry_afte
         code=_innermost_code(error),
         request_id=_text(inner.get("request-id")) or headers.get("request-id", "unknown"),
         retry_after=retry_after,
+        claims=_claims(headers.get("WWW-Authenticate", "")),
     )
+
+
+def _claims(challenge: str) -> str | None:
+    """Return the claims of a header WWW-Authenticate, which come as Base64; None where there are none to be read."""
+    found = _CLAIMS.search(challenge)
+    if found is None:
+        return None
+    text = found["claims"]
+    try:
+        claims = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_").decode()
+        return claims if isinstance(json.loads(claims), dict) else None
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _innermost_code(error: Mapping[str, object]) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.advisor.build import Build
-from bot.advisor.evidence import Device
+from bot.advisor.evidence import Device, FailingPolicy
 from bot.advisor.facts import Fact, Facts, Source, Value
+from bot.intune.directory_models import EntraDevice
 from bot.intune.models import AutopilotIdentity, AutopilotProfile, ManagedDevice
+from bot.intune.pending import pending_action
 
 ENROLLED_STATES = frozenset(
     {
@@ -55,8 +57,22 @@ def is_hololens(model: str, operating_system: str = "") -> bool:
     return model.strip().casefold().startswith("hololens") or "holographic" in _letters(operating_system)
 
 
-def managed_device(record: ManagedDevice, at: datetime, registration: Registration | None) -> Device:
-    """Return a device that Intune has a record of. `registration` is None where Autopilot could not be asked."""
+@dataclass(frozen=True, slots=True)
+class InEntra:
+    """What Entra has under the device's azureADDeviceId: nothing where `device` is None."""
+
+    at: datetime
+    device: EntraDevice | None
+
+
+def managed_device(
+    record: ManagedDevice,
+    at: datetime,
+    registration: Registration | None,
+    entra: InEntra | None = None,
+    failing: tuple[FailingPolicy, ...] = (),
+) -> Device:
+    """Return a device that Intune has a record of. What is None could not be asked."""
     stated = [*_model_facts(record.model, record.operating_system), *_management_facts(record)]
     enrolled_by = dict(stated).get("enrolled_by")
     facts = [Fact(key, value, Source.INTUNE, at) for key, value in stated]
@@ -64,6 +80,8 @@ def managed_device(record: ManagedDevice, at: datetime, registration: Registrati
         facts += _autopilot_facts(registration, enrolled_by)
     elif enrolled_by == "autopilot":
         facts.append(Fact("was_autopilot", "yes", Source.INTUNE, at))
+    if entra is not None:
+        facts.append(Fact("entra_object_deleted", "yes" if entra.device is None else "no", Source.INTUNE, entra.at))
     return Device(
         id=record.id,
         name=record.device_name,
@@ -72,6 +90,9 @@ def managed_device(record: ManagedDevice, at: datetime, registration: Registrati
         last_sync=record.last_sync_date_time,
         compliance=record.compliance_state,
         facts=Facts(facts),
+        enrolled_at=record.enrolled_date_time,
+        failing_policies=failing,
+        pending=pending_action(record),
     )
 
 

@@ -1,10 +1,9 @@
 """One client of Microsoft Graph: asks, follows pages, waits when told to, and knows its faults apart."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from uuid import uuid4
 
 import aiohttp
 import structlog
@@ -14,10 +13,10 @@ from yarl import URL
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.errors import EntraUnreachable, GraphError, TokenFailed, UnreadableAnswer, graph_error
+from bot.intune.pace import Pace
 from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off, retry_after
 from bot.intune.tokens import Tokens
-
-Json = dict[str, JsonValue]
+from bot.intune.wire import Json, Reply, Request, Wire
 
 PAGES = 20
 """Pages of one collection at most. A person with more devices than that is a fault of the answer."""
@@ -26,13 +25,13 @@ log = structlog.get_logger()
 
 
 class Graph:
-    """Reads collections of Microsoft Graph, over a session that somebody else opens and closes.
+    """Reads Microsoft Graph, over a session that somebody else opens and closes.
 
     What is logged is the name of the look-up, the status and the ids of the request: never an address, in which there
     are a person's id and serial numbers, and never an answer.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         session: aiohttp.ClientSession,
         tokens: Tokens,
@@ -40,13 +39,13 @@ class Graph:
         url: str,
         clock: Clock,
         patience: Patience = PATIENCE,
+        pace: Pace | None = None,
     ) -> None:
         """Read Graph at `url`, without a version: "https://graph.microsoft.com"."""
         self.url = url
-        self._session = session
         self._tokens = tokens
+        self._wire = Wire(session, tokens, url=url, pace=pace or Pace())
         self._origin = URL(url).origin()
-        self._scope = f"{url}/.default"
         self._clock = clock
         self._patience = patience
 
@@ -54,34 +53,38 @@ class Graph:
         """Return when a look-up that starts now must have ended, on the clock of the event loop."""
         return asyncio.get_running_loop().time() + self._patience.budget.total_seconds()
 
-    async def collection(self, address: URL, *, lookup: str, deadline: float) -> list[JsonValue]:
-        """Read a collection with all its pages. `lookup` is its name in the log.
+    async def collection(
+        self, address: URL, *, lookup: str, deadline: float, body: Json | None = None
+    ) -> list[JsonValue]:
+        """Read a collection with all its pages. `lookup` is its name in the log; `body` is posted where there is one.
 
         Raises LookupFailed for whatever went wrong: an answer that is returned is whole.
         """
-        try:
+        with _failures(lookup):
             async with asyncio.timeout_at(deadline):
-                return [record async for page in self._pages(address, lookup, deadline) for record in page]
-        except GraphError as error:
-            raise LookupFailed(reason=error.reason, retry_after=error.retry_after) from error
-        except UnreadableAnswer as error:
-            log.warning("graph.unreadable", lookup=lookup, fault=error.fault)
-            raise LookupFailed(reason="broken") from error
-        except (TimeoutError, aiohttp.ClientError, EntraUnreachable) as error:
-            log.warning("graph.unreachable", lookup=lookup, fault=type(error).__name__)
-            raise LookupFailed(reason="unreachable") from error
-        except TokenFailed as error:
-            log.warning("graph.no_token", lookup=lookup, fault=str(error))
-            raise LookupFailed(reason="refused") from error
+                return [record async for page in self._pages(address, lookup, deadline, body) for record in page]
 
-    async def _pages(self, address: URL, lookup: str, deadline: float) -> AsyncIterator[list[JsonValue]]:
+    async def single(self, address: URL, *, lookup: str, deadline: float) -> list[JsonValue]:
+        """Read one resource: a list of it, or an empty list where Graph says that there is none. Raises as above."""
+        with _failures(lookup):
+            async with asyncio.timeout_at(deadline):
+                try:
+                    return [await self._page(address, lookup, deadline)]
+                except GraphError as error:
+                    if error.is_missing:
+                        return []
+                    raise
+
+    async def _pages(
+        self, address: URL, lookup: str, deadline: float, body: Json | None
+    ) -> AsyncIterator[list[JsonValue]]:
         seen: set[URL] = set()
         following: URL | None = address
         while following is not None:
             if following in seen or len(seen) == PAGES:
                 raise UnreadableAnswer(fault="its pages do not end")
             seen.add(following)
-            page = await self._page(following, lookup, deadline)
+            page = await self._page(following, lookup, deadline, body if following is address else None)
             records = page.get("value")
             if not isinstance(records, list):
                 raise UnreadableAnswer(fault="it has no list of values")
@@ -100,23 +103,27 @@ class Graph:
             pass  # not an address; as one that leads elsewhere
         raise UnreadableAnswer(fault="its next page is not on Graph")
 
-    async def _page(self, address: URL, lookup: str, deadline: float) -> Json:
+    async def _page(self, address: URL, lookup: str, deadline: float, body: Json | None = None) -> Json:
         attempt = 1
         renewed = False
         while True:
-            token = await self._tokens.token(self._scope)
+            request = Request(address, deadline, body)
             try:
-                return await self._get(address, token, lookup)
-            except GraphError as error:
-                if error.is_token_fault and not renewed:
-                    self._tokens.forget(token)
-                    renewed = True
-                    continue
-                if error.status not in AGAIN:
-                    raise
-                await self._wait(error.retry_after, attempt, deadline, error)
+                reply = await self._wire.send(request)
             except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
                 await self._wait(None, attempt, deadline, error)
+            else:
+                if reply.status == 200:
+                    log.info("graph.answered", lookup=lookup, status=200, client_request_id=request.id)
+                    return _object(reply)
+                refused = self._refused(request, reply, lookup)
+                if refused.is_token_fault and not renewed:
+                    self._tokens.forget(reply.token, claims=refused.claims)
+                    renewed = True
+                    continue
+                if refused.status not in AGAIN:
+                    raise refused
+                await self._wait(refused.retry_after, attempt, deadline, refused)
             attempt += 1
 
     async def _wait(self, told: timedelta | None, attempt: int, deadline: float, error: Exception) -> None:
@@ -126,38 +133,39 @@ class Graph:
             raise error
         await self._patience.pause(seconds)
 
-    async def _get(self, address: URL, token: str, lookup: str) -> Json:
-        request_id = str(uuid4())
-        headers = {
-            "Authorization": f"Bearer {token}",
-            "Accept": "application/json",
-            "client-request-id": request_id,
-            "return-client-request-id": "true",
-        }
-        async with self._session.get(address, headers=headers, allow_redirects=False) as response:
-            body = await response.read()
-            status = response.status
-        if status == 200:
-            log.info("graph.answered", lookup=lookup, status=status, client_request_id=request_id)
-            return _parsed(body)
-        wait = retry_after(response.headers, self._clock.now())
-        error = graph_error(status, response.headers, body, wait)
+    def _refused(self, request: Request, reply: Reply, lookup: str) -> GraphError:
+        wait = retry_after(reply.headers, self._clock.now())
+        error = graph_error(reply.status, reply.headers, reply.body, wait)
         log.warning(
             "graph.refused",
             lookup=lookup,
-            status=status,
+            status=error.status,
             code=error.code,
-            client_request_id=request_id,
+            client_request_id=request.id,
             request_id=error.request_id,
         )
-        raise error
+        return error
 
 
-def _parsed(body: bytes) -> Json:
+@contextmanager
+def _failures(lookup: str) -> Iterator[None]:
+    """Turn whatever can go wrong on the way to Graph into LookupFailed."""
     try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise UnreadableAnswer(fault="it is not JSON") from error
-    if not isinstance(answer, dict):
+        yield
+    except GraphError as error:
+        raise LookupFailed(reason=error.reason, retry_after=error.retry_after) from error
+    except UnreadableAnswer as error:
+        log.warning("graph.unreadable", lookup=lookup, fault=error.fault)
+        raise LookupFailed(reason="broken") from error
+    except (TimeoutError, aiohttp.ClientError, EntraUnreachable) as error:
+        log.warning("graph.unreachable", lookup=lookup, fault=type(error).__name__)
+        raise LookupFailed(reason="unreachable") from error
+    except TokenFailed as error:
+        log.warning("graph.no_token", lookup=lookup, fault=str(error))
+        raise LookupFailed(reason="refused") from error
+
+
+def _object(reply: Reply) -> Json:
+    if not isinstance(reply.body, dict):
         raise UnreadableAnswer(fault="it is not a JSON object")
-    return answer
+    return reply.body

@@ -1,68 +1,77 @@
 """What we ask Microsoft Graph, declared one by one: requests and the list of permissions follow from it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, TypeVar
-from urllib.parse import quote
 
-from yarl import URL
+from bot.intune.directory_models import (
+    EnrollmentConfiguration,
+    EnrollmentEvent,
+    EntraDevice,
+    Group,
+    Licence,
+    PolicyState,
+    SettingState,
+    User,
+)
+from bot.intune.lookup import Lookup
+from bot.intune.models import AutopilotIdentity, AutopilotProfile, ManagedDevice, ManagedDeviceDetails, Part
 
-from bot.intune.models import AutopilotIdentity, AutopilotProfile, ManagedDevice, Record
+DEVICES = "DeviceManagementManagedDevices.Read.All"
+SERVICE = "DeviceManagementServiceConfig.Read.All"
 
-Answer = TypeVar("Answer", bound=Record)
+MOST_GROUPS = 20
+"""Groups that `checkMemberGroups` takes at once."""
 
-_PLAIN = "$,'()"
-"""What a query may hold as it is; a blank becomes %20, since not every reader takes `+` for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup(Generic[Answer]):
-    """One question to Graph.
-
-    `path` and `filter` have placeholders: in the path a value is one segment, in the filter an OData string.
-    `permission` is the least application permission that Graph wants for it.
-    """
-
-    name: str
-    path: str
-    permission: str
-    model: type[Answer]
-    fresh_for: timedelta
-    """How long an answer is as good as a new one."""
-    filter: str | None = None
-    version: str = "v1.0"
-
-    def address(self, graph_url: str, **values: str) -> URL:
-        """Return where to ask, with $select and $filter; nothing in `values` can add to them."""
-        path = self.path.format_map({key: quote(value, safe="") for key, value in values.items()})
-        query = {"$select": ",".join(self.model.select())}
-        if self.filter is not None:
-            query["$filter"] = self.filter.format_map({key: odata_string(value) for key, value in values.items()})
-        text = "&".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in query.items())
-        return URL(f"{graph_url}/{self.version}{path}?{text}", encoded=True)
-
-
-def odata_string(value: str) -> str:
-    """Return `value` as a string of OData: in quotes, and each quote within it doubled."""
-    return "'{}'".format(value.replace("'", "''"))
+_MANAGED_DEVICE_FACTS = (
+    "generation", "edition", "os_build", "free_gb", "management", "setup", "enrolled_by", "identity", "was_autopilot",
+)  # fmt: skip
 
 
 # By the user's id, since `userId` cannot be filtered by, and a Teams activity has no userPrincipalName.
 USER_DEVICES = Lookup(
     name="user_devices",
     path="/users/{user_id}/managedDevices",
-    permission="DeviceManagementManagedDevices.Read.All",
+    permission=DEVICES,
     model=ManagedDevice,
     fresh_for=timedelta(seconds=30),
+    tells=_MANAGED_DEVICE_FACTS,
 )
 
 SERIAL_DEVICES = Lookup(
     name="serial_devices",
     path="/deviceManagement/managedDevices",
     filter="serialNumber eq {serial_number}",
-    permission="DeviceManagementManagedDevices.Read.All",
+    permission=DEVICES,
     model=ManagedDevice,
     fresh_for=timedelta(seconds=30),
+    tells=_MANAGED_DEVICE_FACTS,
+)
+
+MANAGED_DEVICE = Lookup(
+    name="managed_device",
+    path="/deviceManagement/managedDevices/{device_id}",
+    permission=DEVICES,
+    model=ManagedDeviceDetails,
+    fresh_for=timedelta(seconds=10),  # behind a button that says "refresh"
+    tells=_MANAGED_DEVICE_FACTS,
+    is_single=True,
+)
+
+POLICY_STATES = Lookup(
+    name="policy_states",
+    path="/deviceManagement/managedDevices/{device_id}/deviceCompliancePolicyStates",
+    permission=DEVICES,
+    model=PolicyState,
+    fresh_for=timedelta(seconds=30),
+)
+
+# `settingStates` is a property of the policy's state that stays empty in the list; its own path fills it.
+SETTING_STATES = Lookup(
+    name="setting_states",
+    path="/deviceManagement/managedDevices/{device_id}/deviceCompliancePolicyStates/{policy_id}/settingStates",
+    permission=DEVICES,
+    model=SettingState,
+    fresh_for=timedelta(seconds=30),
+    is_selected=False,
 )
 
 # `eq` fails here, against what one would expect; whoever asks must compare the serial number again.
@@ -70,9 +79,10 @@ AUTOPILOT_IDENTITIES = Lookup(
     name="autopilot_identities",
     path="/deviceManagement/windowsAutopilotDeviceIdentities",
     filter="contains(serialNumber,{serial_number})",
-    permission="DeviceManagementServiceConfig.Read.All",
+    permission=SERVICE,
     model=AutopilotIdentity,
     fresh_for=timedelta(minutes=1),
+    tells=("autopilot", "was_autopilot", "generation", "edition", "management"),
 )
 
 # Only beta has the assignment. What cannot be had from there is unknown, and nothing else rests on it.
@@ -80,16 +90,84 @@ AUTOPILOT_PROFILES = Lookup(
     name="autopilot_profiles",
     path="/deviceManagement/windowsAutopilotDeviceIdentities",
     filter="contains(serialNumber,{serial_number})",
-    permission="DeviceManagementServiceConfig.Read.All",
+    permission=SERVICE,
     model=AutopilotProfile,
     fresh_for=timedelta(minutes=1),
+    tells=("autopilot",),
     version="beta",
 )
 
-LOOKUPS: tuple[Lookup[ManagedDevice] | Lookup[AutopilotIdentity] | Lookup[AutopilotProfile], ...] = (
+ENTRA_DEVICES = Lookup(
+    name="entra_devices",
+    path="/devices",
+    filter="deviceId eq {device_id}",
+    permission="Device.Read.All",
+    model=EntraDevice,
+    fresh_for=timedelta(minutes=1),
+    tells=("entra_object_deleted",),
+)
+
+ENROLLMENT_EVENTS = Lookup(
+    name="enrollment_events",
+    path="/users/{user_id}/deviceManagementTroubleshootingEvents",
+    permission=DEVICES,
+    model=EnrollmentEvent,
+    fresh_for=timedelta(seconds=30),
+    is_selected=False,
+)
+
+LICENCES = Lookup(
+    name="licences",
+    path="/users/{user_id}/licenseDetails",
+    permission="LicenseAssignment.Read.All",
+    model=Licence,
+    fresh_for=timedelta(minutes=5),
+    tells=("licensed",),
+)
+
+ENROLLMENT_CONFIGURATIONS = Lookup(
+    name="enrollment_configurations",
+    path="/deviceManagement/deviceEnrollmentConfigurations",
+    expand="assignments",
+    permission=SERVICE,
+    model=EnrollmentConfiguration,
+    fresh_for=timedelta(minutes=5),
+    tells=("platform_allowed", "personal_allowed", "limit_reached"),
+    is_selected=False,
+)
+
+GROUPS = Lookup(
+    name="groups",
+    path="/users/{user_id}/checkMemberGroups",
+    permission="GroupMember.Read.All",
+    model=Group,
+    fresh_for=timedelta(minutes=5),
+    is_selected=False,
+    posts="groupIds",
+)
+
+USERS = Lookup(
+    name="users",
+    path="/users/{user}",
+    permission="User.ReadBasic.All",
+    model=User,
+    fresh_for=timedelta(minutes=5),
+    is_single=True,
+)
+
+LOOKUPS: tuple[Lookup[Part], ...] = (
     USER_DEVICES,
     SERIAL_DEVICES,
+    MANAGED_DEVICE,
+    POLICY_STATES,
+    SETTING_STATES,
     AUTOPILOT_IDENTITIES,
     AUTOPILOT_PROFILES,
+    ENTRA_DEVICES,
+    ENROLLMENT_EVENTS,
+    LICENCES,
+    ENROLLMENT_CONFIGURATIONS,
+    GROUPS,
+    USERS,
 )
 """All of them: what an administrator consents to is the set of their permissions."""

@@ -23,22 +23,30 @@ def _blank(value: object) -> object:
     return "" if value is None else value
 
 
+def missing_as_empty(value: object) -> object:
+    return () if value is None else value
+
+
 Moment = Annotated[AwareDatetime, AfterValidator(_moment)] | None
 Id = Annotated[str | None, BeforeValidator(_id)]
 Text = Annotated[str, BeforeValidator(_blank)]
 
 
-class Record(BaseModel):
-    """Something of Graph's. Its fields are what a look-up selects."""
+class Part(BaseModel):
+    """A piece of a record, without an id of its own."""
 
     model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="ignore", validate_by_name=True)
-
-    id: str
 
     @classmethod
     def select(cls) -> tuple[str, ...]:
         """Return Graph's names of the fields, for `$select`."""
         return tuple(str(field.alias) for field in cls.model_fields.values())
+
+
+class Record(Part):
+    """Something of Graph's. Its fields are what a look-up selects."""
+
+    id: str
 
 
 class ManagedDevice(Record):
@@ -53,6 +61,7 @@ class ManagedDevice(Record):
     os_version: Text = ""
     management_state: Text = ""
     device_enrollment_type: Text = ""
+    managed_device_owner_type: Text = ""
     compliance_state: str | None = None
     azure_ad_registered: Annotated[bool | None, Field(alias="azureADRegistered")] = None
     azure_ad_device_id: Annotated[Id, Field(alias="azureADDeviceId")] = None
@@ -60,6 +69,20 @@ class ManagedDevice(Record):
     last_sync_date_time: Moment = None
     free_storage_space_in_bytes: int | None = None
     """0 where Intune does not know it."""
+
+
+class ActionResult(Part):
+    """What became of a remote action (deviceActionResult)."""
+
+    action_name: Text = ""
+    action_state: Text = ""
+    last_updated_date_time: Moment = None
+
+
+class ManagedDeviceDetails(ManagedDevice):
+    """A managedDevice that was asked for by its id, with its remote actions."""
+
+    device_action_results: Annotated[tuple[ActionResult, ...], BeforeValidator(missing_as_empty)] = ()
 
 
 class AutopilotIdentity(Record):

@@ -1,28 +1,22 @@
-"""App tokens from Entra, by scope: for Graph and for Teams' connector. The only importer of MSAL."""
+"""App tokens from Entra, by scope: for Graph and for Teams' connector."""
 
 import asyncio
-import logging
 import re
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-import msal
 import requests
 from msal.exceptions import MsalServiceError
 
 from bot.clock import Clock
-from bot.intune.credential import Credential, for_msal
+from bot.intune.credential import Credential
 from bot.intune.errors import CredentialUnreadable, EntraUnreachable, TokenFailed, TokenRefused
-from bot.intune.transport import is_simulated
+from bot.intune.msal_clients import MsalClient, msal_client
 
 EARLY = timedelta(minutes=5)
 """How long before its end a token is replaced: as MSAL does, and longer than any request takes."""
-
-# MSAL logs an answer that it cannot read, and a token may be in it.
-logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 _CODE = re.compile(r"AADSTS\d+")
 
@@ -58,9 +52,9 @@ class Tokens:
         self._clock = clock
         self._held: dict[str, _Held] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._msal_cache = msal.TokenCache()
-        self._msal_app: msal.ConfidentialClientApplication | None = None
-        self._msal_app_lock = threading.Lock()
+        self._challenges: dict[str, str] = {}
+        self._client: MsalClient | None = None
+        self._client_lock = threading.Lock()
 
     async def token(self, scope: str) -> str:
         """Return a token for a scope such as "https://graph.microsoft.com/.default".
@@ -73,9 +67,15 @@ class Tokens:
         async with self._locks[scope]:
             return await self._renewed(scope, before=held)
 
-    def forget(self, token: str) -> None:
-        """Drop a token that was called wrong by whom it was meant for; the next one is fresh."""
-        self._held = {scope: held for scope, held in self._held.items() if held.token != token}
+    def forget(self, token: str, *, claims: str | None = None) -> None:
+        """Drop a token that was called wrong by whom it was meant for; the next one is fresh.
+
+        `claims` is the JSON of a claims challenge, which that next one has to meet.
+        """
+        for scope in [scope for scope, held in self._held.items() if held.token == token]:
+            del self._held[scope]
+            if claims is not None:
+                self._challenges[scope] = claims
 
     async def _renewed(self, scope: str, *, before: _Held | None) -> str:
         held = self._held.get(scope)
@@ -92,13 +92,9 @@ class Tokens:
 
     def _acquire(self, scope: str) -> _Held:
         """Ask Entra, in a thread."""
+        claims = self._challenges.get(scope)
         try:
-            app = self._app()
-            # MSAL's cache goes by the machine's clock; ours, before it, by the clock that we were given and by what
-            # Graph says of a token. So when ours has none that is good, MSAL's must not answer either.
-            for entry in list(self._msal_cache.search(msal.TokenCache.CredentialType.ACCESS_TOKEN, target=[scope])):
-                self._msal_cache.remove_at(entry)
-            answer: dict[str, object] = app.acquire_token_for_client([scope])
+            answer = self._msal().acquire(scope, claims)
         except (requests.RequestException, MsalServiceError) as error:
             raise EntraUnreachable(fault=type(error).__name__) from error
         except OSError as error:  # MSAL opens a PKCS #12 file itself
@@ -113,24 +109,22 @@ class Tokens:
         token = answer.get("access_token")
         if not isinstance(token, str):
             raise TokenRefused(code=_code(str(answer.get("error_description"))) or str(answer.get("error")))
+        if self._challenges.get(scope) == claims:  # there may be a newer one by now
+            self._challenges.pop(scope, None)
         return _Held(token, self._clock.now() + timedelta(seconds=int(str(answer["expires_in"]))))
 
-    def _app(self) -> msal.ConfidentialClientApplication:
-        """Make MSAL's application, which asks Entra for its addresses; again only where that failed."""
-        with self._msal_app_lock:
-            if self._msal_app is None:
-                simulated = is_simulated(self._login_url)
-                self._msal_app = msal.ConfidentialClientApplication(
-                    self._app_id,
-                    for_msal(self._credential),
-                    authority=f"https://{urlsplit(self._login_url).netloc}/{self._tenant_id}",
-                    http_client=self._session,
-                    token_cache=self._msal_cache,
-                    # Only Microsoft's own hosts can be looked up at Microsoft.
-                    instance_discovery=False if simulated else None,
-                    validate_authority=not simulated,
+    def _msal(self) -> MsalClient:
+        """Make MSAL's client once; again only where that failed."""
+        with self._client_lock:
+            if self._client is None:
+                self._client = msal_client(
+                    self._credential,
+                    login_url=self._login_url,
+                    tenant_id=self._tenant_id,
+                    app_id=self._app_id,
+                    session=self._session,
                 )
-            return self._msal_app
+            return self._client
 
 
 def _code(text: str) -> str:

@@ -49,6 +49,25 @@ class LoopbackAdapter(TimedAdapter):
         return super().send(request, stream, timeout, verify, cert, None)
 
 
+class PlatformAdapter(TimedAdapter):
+    """Speaks plain http with the platform on which we run, which gives managed identities: past any proxy."""
+
+    def send(  # noqa: PLR0913, PLR0917 - the signature of `requests`
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
+        verify: bool | str = True,
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        proxies: Mapping[str, str] | None = None,  # noqa: ARG002 - a proxy does not lead to this machine
+    ) -> requests.Response:
+        """Send the request. Raises NotLoopback for any address beyond this machine and its link (169.254.x.x)."""
+        host = urlsplit(request.url or "").hostname
+        if not (_is_loopback(host) or _is_link_local(host)):
+            raise NotLoopback(host=host)
+        return super().send(request, stream, timeout, verify, cert, None)
+
+
 def login_session(login_url: str) -> requests.Session:
     """Open the session for the tokens of `login_url`: pooled, with time limits, proxies as the environment says.
 
@@ -56,6 +75,7 @@ def login_session(login_url: str) -> requests.Session:
     """
     session = requests.Session()
     session.mount("https://", TimedAdapter())
+    session.mount("http://", PlatformAdapter())
     if is_simulated(login_url):
         session.mount(f"https://{urlsplit(login_url).netloc}/", LoopbackAdapter())
     return session
@@ -79,3 +99,10 @@ def _is_loopback(host: str | None) -> bool:
         return ip_address(host or "").is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_link_local(host: str | None) -> bool:
+    try:
+        return ip_address(host or "").is_link_local
+    except ValueError:
+        return False

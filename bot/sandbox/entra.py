@@ -1,5 +1,6 @@
-"""The simulated Entra: tokens for an app that proves itself by client secret or certificate."""
+"""The simulated Entra: tokens for an app that proves itself by client secret, certificate or federated token."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ GRAPH: Final = "https://graph.microsoft.com/.default"
 CONNECTOR: Final = "https://api.botframework.com/.default"
 LIFETIME: Final = timedelta(seconds=3599)
 
+FEDERATION: Final = "api://AzureADTokenExchange"
+"""The audience of a federated token."""
+
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -29,6 +33,15 @@ class _Refused(Exception):
 class _Issued:
     scope: str
     expires_at: datetime
+    claims: str
+    """What the request wanted of it, as JSON; empty where it wanted nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Federation:
+    issuer: str
+    subject: str
+    public_key: str
 
 
 class Entra:
@@ -41,6 +54,8 @@ class Entra:
         self._scopes = {GRAPH: GRAPH, f"{graph_url}/.default": GRAPH, CONNECTOR: CONNECTOR}
         self._issued: dict[str, _Issued] = {}
         self._certificate_keys: list[str] = []
+        self._federations: list[_Federation] = []
+        self._wanted_claims: str | None = None
         self.requests = 0
         """How many tokens were asked for."""
 
@@ -54,6 +69,32 @@ class Entra:
     def trust(self, public_key: str) -> None:
         """Register the public key (PEM) of a certificate for the app."""
         self._certificate_keys.append(public_key)
+
+    def trust_issuer(self, issuer: str, subject: str, public_key: str) -> None:
+        """Register a federated credential for the app: tokens of that issuer for that subject, by its key (PEM)."""
+        self._federations.append(_Federation(issuer, subject, public_key))
+
+    def challenge(self, claims: str | None) -> None:
+        """Want these claims (JSON) of every token for Graph from now on, as after a revocation; None wants none."""
+        self._wanted_claims = claims
+
+    def unmet_claims(self, authorization: str) -> str | None:
+        """Return the claims that a token should have and has not, None where it is as wanted."""
+        issued = self._issued.get(authorization.removeprefix("Bearer "))
+        if issued is None or self._wanted_claims is None:
+            return None
+        has, wanted = json.loads(issued.claims or "{}"), json.loads(self._wanted_claims)
+        is_met = has.get("access_token", {}).items() >= wanted["access_token"].items()
+        return None if is_met else self._wanted_claims
+
+    def issue(self, scope: str, *, claims: str = "") -> str | None:
+        """Return a new token for a scope such as "https://graph.microsoft.com/.default"; None for an unknown one."""
+        known = self._scopes.get(scope)
+        if known is None:
+            return None
+        token = secrets.token_urlsafe(48)
+        self._issued[token] = _Issued(known, self._clock.now() + LIFETIME, claims)
+        return token
 
     def expire_tokens(self) -> None:
         """Make every token that was handed out worthless, as a revocation does."""
@@ -85,11 +126,12 @@ class Entra:
         form = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
         try:
             self._check_app(form, f"https://{request.host}{request.path}")
-            scope = self._scope(form)
         except _Refused as refused:
             return _refusal(refused, self._clock)
-        token = secrets.token_urlsafe(48)
-        self._issued[token] = _Issued(scope, self._clock.now() + LIFETIME)
+        token = self.issue(form.get("scope", ""), claims=form.get("claims", ""))
+        if token is None:
+            unknown = _Refused(400, "invalid_scope", 1002012, "The provided value for scope is not valid.")
+            return _refusal(unknown, self._clock)
         seconds = int(LIFETIME.total_seconds())
         return web.json_response(
             {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
@@ -115,13 +157,18 @@ class Entra:
                 continue
             if claims.get("iss") == claims.get("sub") == self._tenant.app_id:
                 return
-        raise _Refused(401, "invalid_client", 700027, "The certificate is not registered on the application.")
+        if not self._is_federated(assertion):
+            raise _Refused(401, "invalid_client", 700027, "The certificate is not registered on the application.")
 
-    def _scope(self, form: dict[str, str]) -> str:
-        scope = self._scopes.get(form.get("scope", ""))
-        if scope is None:
-            raise _Refused(400, "invalid_scope", 1002012, "The provided value for scope is not valid.")
-        return scope
+    def _is_federated(self, assertion: str) -> bool:
+        for trusted in self._federations:
+            try:
+                claims = jwt.decode(assertion, trusted.public_key, algorithms=["RS256"], audience=FEDERATION)
+            except jwt.InvalidTokenError:
+                continue
+            if (claims.get("iss"), claims.get("sub")) == (trusted.issuer, trusted.subject):
+                return True
+        return False
 
 
 def _refusal(refused: _Refused, clock: Clock) -> web.Response:

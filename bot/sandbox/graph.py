@@ -1,73 +1,117 @@
-"""The simulated Microsoft Graph: users, managed devices and Autopilot records, with Graph's own refusals."""
+"""The simulated Microsoft Graph: people, devices, Autopilot, licences and restrictions, with Graph's own refusals."""
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable
+from typing import Final
 from uuid import uuid4
 
 from aiohttp import web
 from pydantic import JsonValue
 
 from bot.clock import Clock
+from bot.sandbox.batch import batch
+from bot.sandbox.collection import Collections, Declared
 from bot.sandbox.entra import GRAPH, Entra
-from bot.sandbox.odata import AUTOPILOT_FILTERS, MANAGED_DEVICE_FILTERS, BadQuery, filtered, selected
-from bot.sandbox.tenant import Person, Resource, Tenant, answer_template
+from bot.sandbox.odata import (
+    AUTOPILOT_FILTERS,
+    ENTRA_DEVICE_FILTERS,
+    MANAGED_DEVICE_FILTERS,
+    BadQuery,
+    selected,
+)
+from bot.sandbox.refusals import Refused, claims_challenge, missing_role, missing_scope, no_token
+from bot.sandbox.resources import Resource, answer_template
+from bot.sandbox.tenant import Person, Tenant
 
-DEVICES = "DeviceManagementManagedDevices.Read.All"
-AUTOPILOT = "DeviceManagementServiceConfig.Read.All"
-USERS = "User.ReadBasic.All"
+DEVICES: Final = "DeviceManagementManagedDevices.Read.All"
+AUTOPILOT: Final = "DeviceManagementServiceConfig.Read.All"
+USERS: Final = "User.ReadBasic.All"
+LICENCES: Final = "LicenseAssignment.Read.All"
+ENTRA_DEVICES: Final = "Device.Read.All"
+GROUPS: Final = "GroupMember.Read.All"
 
-_OPTIONS = {"$filter", "$select", "$top", "$skiptoken"}
+_MANAGED = Declared(MANAGED_DEVICE_FILTERS)
+_IDENTITIES = Declared(AUTOPILOT_FILTERS)
+_DIRECTORY = Declared(ENTRA_DEVICE_FILTERS)
+_UNFILTERED = Declared({})
+_EVENTS = Declared({}, base=frozenset({"id", "eventDateTime", "correlationId"}))
+_CONFIGURATIONS = Declared(
+    {},
+    base=frozenset({"id", "displayName", "description", "priority", "version"}),
+    expands="assignments",
+)
+_MOST_GROUPS = 20
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-class _Refused(Exception):
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
-
-
 class Graph:
-    """Answers as Graph does. `granted` and `page_size` may be changed while it runs."""
+    """Answers as Graph does. Its public attributes may be changed while it runs."""
 
     def __init__(self, tenant: Tenant, clock: Clock, entra: Entra) -> None:
         """Serve `tenant` to whoever has a token of `entra`."""
         self._tenant = tenant
         self._clock = clock
         self._entra = entra
-        self._rest: dict[str, list[Resource]] = {}
-        self.granted = {DEVICES, AUTOPILOT, USERS}
+        self.collections = Collections()
+        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS}
         """The application permissions to which an administrator consented."""
-        self.page_size = 100
+        self.lacks_role = False
+        """Whether Intune refuses for want of a role, as it does to users who have none."""
+        self.batches: list[int] = []
+        """How many requests each `$batch` had that came."""
 
     def routes(self) -> list[web.RouteDef]:
         """Return what it answers, under v1.0 and beta."""
         base = "/graph/{version:v1[.]0|beta}"
-        autopilot = f"{base}/deviceManagement/windowsAutopilotDeviceIdentities"
+        user, intune = f"{base}/users/{{id}}", f"{base}/deviceManagement"
+        device = f"{intune}/managedDevices/{{device}}"
+        policies = f"{device}/deviceCompliancePolicyStates"
         return [
-            web.get(f"{base}/users/{{id}}", self._guarded(USERS, self._user)),
-            web.get(f"{base}/users/{{id}}/managedDevices", self._guarded(DEVICES, self._user_devices)),
-            web.get(f"{base}/deviceManagement/managedDevices", self._guarded(DEVICES, self._devices)),
-            web.get(autopilot, self._guarded(AUTOPILOT, self._autopilot)),
+            web.post(f"{base}/$batch", self._guarded(None, self._batch)),
+            web.get(user, self._guarded(USERS, self._user)),
+            web.get(f"{user}/managedDevices", self._guarded(DEVICES, self._user_devices)),
+            web.get(f"{user}/deviceManagementTroubleshootingEvents", self._guarded(DEVICES, self._events)),
+            web.get(f"{user}/licenseDetails", self._guarded(LICENCES, self._licences)),
+            web.post(f"{user}/checkMemberGroups", self._guarded(GROUPS, self._member_groups)),
+            web.get(f"{intune}/managedDevices", self._guarded(DEVICES, self._devices)),
+            web.get(device, self._guarded(DEVICES, self._device)),
+            web.get(policies, self._guarded(DEVICES, self._policies)),
+            web.get(f"{policies}/{{policy}}/settingStates", self._guarded(DEVICES, self._settings)),
+            web.get(f"{intune}/windowsAutopilotDeviceIdentities", self._guarded(AUTOPILOT, self._autopilot)),
+            web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
+            web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
         ]
 
-    def _guarded(self, permission: str, handler: Handler) -> Handler:
+    def _guarded(self, permission: str | None, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.Response:
             try:
-                self._check_token(request, permission)
+                self._check(request, permission)
+                self._tenant.arrive(self._clock.now())
                 return await handler(request)
             except BadQuery as error:
-                return self._refusal(request, _Refused(400, "BadRequest", str(error)))
-            except _Refused as refused:
+                return self._refusal(request, Refused(400, "BadRequest", str(error)))
+            except Refused as refused:
                 return self._refusal(request, refused)
 
         return guarded
 
-    def _check_token(self, request: web.Request, permission: str) -> None:
-        if not self._entra.accepts(request.headers.get("Authorization", ""), GRAPH):
-            raise _Refused(401, "InvalidAuthenticationToken", "Access token is empty, expired or not for Graph.")
-        if permission not in self.granted:
-            raise _Refused(403, "Forbidden", _missing_scope(permission))
+    def _check(self, request: web.Request, permission: str | None) -> None:
+        authorization = request.headers.get("Authorization", "")
+        if not self._entra.accepts(authorization, GRAPH):
+            raise no_token()
+        wanted = self._entra.unmet_claims(authorization)
+        if wanted is not None:
+            raise claims_challenge(urlsafe_b64encode(wanted.encode()).decode())
+        if permission is not None and permission not in self.granted:
+            raise missing_scope(permission)
+        if self.lacks_role and permission in {DEVICES, AUTOPILOT}:
+            raise missing_role()
+
+    async def _batch(self, request: web.Request) -> web.Response:
+        answer = await batch(request)
+        self.batches.append(len(answer))
+        return web.json_response({"responses": answer}, headers=_ids(request))
 
     async def _user(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -77,77 +121,96 @@ class Graph:
             "userPrincipalName": person.user_principal_name,
             "mail": person.user_principal_name,
         }
-        return web.json_response(selected(user, request.query.get("$select", ",".join(user))))
+        return _one(request, user)
 
     async def _user_devices(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.devices_of(self._person(request)), _MANAGED)
+
+    async def _events(self, request: web.Request) -> web.Response:
         person = self._person(request)
-        return self._collection(request, self._tenant.devices_of(person), MANAGED_DEVICE_FILTERS)
+        own = [event for event in self._tenant.enrollment_events if event["userId"] == person.id]
+        return self._many(request, own, _EVENTS)
+
+    async def _licences(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.licences_of(self._person(request)), _UNFILTERED)
+
+    async def _member_groups(self, request: web.Request) -> web.Response:
+        person = self._person(request)
+        body = await request.json()
+        asked = body.get("groupIds") if isinstance(body, dict) else None
+        if not isinstance(asked, list) or not 0 < len(asked) <= _MOST_GROUPS:
+            raise BadQuery("groupIds must be a list of one to twenty ids.")
+        own = self._tenant.groups_of(person)
+        return web.json_response({"value": [each for each in asked if each in own]}, headers=_ids(request))
 
     async def _devices(self, request: web.Request) -> web.Response:
-        return self._collection(request, self._tenant.managed_devices, MANAGED_DEVICE_FILTERS)
+        return self._many(request, [_listed(each) for each in self._tenant.managed_devices], _MANAGED)
+
+    async def _device(self, request: web.Request) -> web.Response:
+        return _one(request, self._managed_device(request))
+
+    async def _policies(self, request: web.Request) -> web.Response:
+        states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
+        return self._many(request, [{**state, "settingStates": []} for state in states], _UNFILTERED)
+
+    async def _settings(self, request: web.Request) -> web.Response:
+        states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
+        policy = next((state for state in states if state["id"] == request.match_info["policy"]), None)
+        if policy is None:
+            raise _not_found()
+        settings = policy["settingStates"]
+        own = [each for each in settings if isinstance(each, dict)] if isinstance(settings, list) else []
+        return self._many(request, own, _UNFILTERED)
 
     async def _autopilot(self, request: web.Request) -> web.Response:
         records = self._tenant.autopilot_identities
         if request.match_info["version"] == "v1.0":
             names = answer_template("windowsAutopilotDeviceIdentity")
             records = [{name: record[name] for name in names} for record in records]
-        return self._collection(request, records, AUTOPILOT_FILTERS)
+        return self._many(request, records, _IDENTITIES)
+
+    async def _configurations(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.enrollment_configurations, _CONFIGURATIONS)
+
+    async def _entra_devices(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.entra_devices, _DIRECTORY)
 
     def _person(self, request: web.Request) -> Person:
         person = self._tenant.person(request.match_info["id"])
         if person is None:
-            raise _Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
+            raise _not_found()
         return person
 
-    def _collection(
-        self, request: web.Request, resources: list[Resource], filters: Mapping[str, frozenset[str]]
-    ) -> web.Response:
-        for option in request.query:
-            if option not in _OPTIONS:
-                raise BadQuery(f"The query option '{option}' is not supported.")
-        if "$skiptoken" in request.query:
-            records = self._rest.pop(request.query["$skiptoken"], None)
-            if records is None:
-                raise BadQuery("The skip token is not known.")
-        else:
-            records = (
-                filtered(resources, request.query["$filter"], filters) if "$filter" in request.query else resources
-            )
-            if "$select" in request.query:
-                records = [selected(record, request.query["$select"]) for record in records]
-        return self._page(request, records)
+    def _managed_device(self, request: web.Request) -> Resource:
+        wanted = request.match_info["device"]
+        found = next((each for each in self._tenant.managed_devices if each["id"] == wanted), None)
+        if found is None:
+            raise _not_found()
+        return found
 
-    def _page(self, request: web.Request, records: list[Resource]) -> web.Response:
-        top = request.query.get("$top", str(self.page_size))
-        if not top.isdecimal() or int(top) == 0:
-            raise BadQuery("The value of '$top' is not a positive number.")
-        size = min(int(top), self.page_size)
-        answer: dict[str, object] = {
-            "@odata.context": f"{request.url.origin()}/graph/$metadata#{request.path.rpartition('/')[2]}",
-            "value": records[:size],
-        }
-        if len(records) > size:
-            token = uuid4().hex
-            self._rest[token] = records[size:]
-            answer["@odata.nextLink"] = f"{request.url.origin()}{request.path}?$skiptoken={token}"
-        return web.json_response(answer, headers=_ids(request))
+    def _many(self, request: web.Request, resources: list[Resource], declared: Declared) -> web.Response:
+        return web.json_response(self.collections.page(request, resources, declared), headers=_ids(request))
 
-    def _refusal(self, request: web.Request, refused: _Refused) -> web.Response:
+    def _refusal(self, request: web.Request, refused: Refused) -> web.Response:
         ids = _ids(request)
         inner: dict[str, JsonValue] = {"date": f"{self._clock.now():%Y-%m-%dT%H:%M:%S}", **ids}
         error = {"code": refused.code, "message": refused.message, "innerError": inner}
-        return web.json_response({"error": error}, status=refused.status, headers=ids)
+        headers = ids if refused.challenge is None else {**ids, "WWW-Authenticate": refused.challenge}
+        return web.json_response({"error": error}, status=refused.status, headers=headers)
 
 
-def _missing_scope(permission: str) -> str:
-    """Return Intune's own error, which is JSON, as Graph passes it on: as text in the message."""
-    needed = f"{permission}, {permission.replace('Read', 'ReadWrite')}"
-    message = (
-        "Application is not authorized to perform this operation. Application must have one of the following "
-        f"scopes: {needed} - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - "
-        f"Activity ID: {uuid4()}"
-    )
-    return json.dumps({"_version": 3, "Message": message, "CustomApiErrorPhrase": "", "RetryAfter": None}, indent=2)
+def _one(request: web.Request, resource: Resource) -> web.Response:
+    names = request.query.get("$select", ",".join(resource))
+    return web.json_response(selected(resource, names), headers=_ids(request))
+
+
+def _listed(device: Resource) -> Resource:
+    """Return a managed device as a list has it: what became of remote actions, only the device itself tells."""
+    return {**device, "deviceActionResults": []}
+
+
+def _not_found() -> Refused:
+    return Refused(404, "ResourceNotFound", "Resource does not exist.")
 
 
 def _ids(request: web.Request) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.sandbox.tenant import Resource
+from bot.sandbox.resources import Resource
 
 _CLAUSE = re.compile(
     r"(?:(?P<function>contains)\(\s*(?P<in>\w+)\s*,\s*(?P<text>'(?:[^']|'')*')\s*\))"
@@ -20,7 +21,7 @@ _COMPARE: Mapping[str, Callable[[str, str], bool]] = {
     "contains": lambda has, wanted: wanted in has,
 }
 
-MANAGED_DEVICE_FILTERS: Mapping[str, frozenset[str]] = {
+MANAGED_DEVICE_FILTERS: Mapping[str, AbstractSet[str]] = {
     "serialNumber": frozenset({"eq"}),
     "userPrincipalName": frozenset({"eq", "ne"}),
     "deviceName": frozenset({"eq", "contains"}),
@@ -37,7 +38,16 @@ MANAGED_DEVICE_FILTERS: Mapping[str, frozenset[str]] = {
 }
 """The operators that the description of each property of managedDevice declares; any other is a bad request."""
 
-AUTOPILOT_FILTERS: Mapping[str, frozenset[str]] = {"serialNumber": frozenset({"contains"})}
+ENTRA_DEVICE_FILTERS: Mapping[str, AbstractSet[str]] = {
+    "deviceId": frozenset({"eq", "ne"}),
+    "displayName": frozenset({"eq", "ne"}),
+    "operatingSystem": frozenset({"eq", "ne"}),
+    "isManaged": frozenset({"eq", "ne"}),
+    "isCompliant": frozenset({"eq", "ne"}),
+}
+"""Those of device, as far as this simulation goes."""
+
+AUTOPILOT_FILTERS: Mapping[str, AbstractSet[str]] = {"serialNumber": frozenset({"contains"})}
 """None are declared; `contains` is what works, and `eq` is known to fail."""
 
 
@@ -56,22 +66,25 @@ class _Clause:
         return has is not None and _COMPARE[self.operator](str(has).casefold(), self.value.casefold())
 
 
-def filtered(resources: list[Resource], query: str, allowed: Mapping[str, frozenset[str]]) -> list[Resource]:
+def filtered(resources: list[Resource], query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[Resource]:
     """Return the resources for which `query` holds: clauses joined by `and`. Raises BadQuery."""
     clauses = _parse(query, allowed)
     return [resource for resource in resources if all(clause.holds_for(resource) for clause in clauses)]
 
 
-def selected(resource: Resource, names: str) -> Resource:
-    """Return the properties of a `$select`. Raises BadQuery for one that the type does not have."""
+def selected(resource: Resource, names: str, declared: AbstractSet[str] | None = None) -> Resource:
+    """Return the properties of a `$select`.
+
+    Raises BadQuery for one that the type does not have: `declared`, or else whatever the resource has.
+    """
     wanted = [name.strip() for name in names.split(",")]
     for name in wanted:
-        if name not in resource:
+        if name not in (resource if declared is None else declared):
             raise BadQuery(f"Could not find a property named '{name}'.")
     return {name: resource[name] for name in wanted}
 
 
-def _parse(query: str, allowed: Mapping[str, frozenset[str]]) -> list[_Clause]:
+def _parse(query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[_Clause]:
     clauses = []
     position = 0
     while True:

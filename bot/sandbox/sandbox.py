@@ -10,10 +10,12 @@ from aiohttp import web
 from pydantic import JsonValue
 
 from bot.clock import Clock
+from bot.sandbox.arrivals import Arrivals
 from bot.sandbox.connector import Connector
 from bot.sandbox.entra import Entra
 from bot.sandbox.faults import Faults
 from bot.sandbox.graph import Graph
+from bot.sandbox.identity import ManagedIdentities
 from bot.sandbox.keys import METADATA_PATH, ConnectorKeys
 from bot.sandbox.tenant import Person, Tenant, load_tenant
 
@@ -31,6 +33,8 @@ class Sandbox:
         self.faults = Faults()
         self.entra = Entra(tenant, clock, self.graph_url)
         self.graph = Graph(tenant, clock, self.entra)
+        self.identities = ManagedIdentities(self.entra, self.origin)
+        self.arrivals = Arrivals(tenant, clock)
         self.keys = ConnectorKeys(tenant, clock)
         self.connector = Connector(tenant, self.entra)
 
@@ -81,7 +85,7 @@ class Sandbox:
     def app(self) -> web.Application:
         """Return all of it as one aiohttp application."""
         app = web.Application(middlewares=[self.faults.middleware])
-        for part in (self.faults, self.entra, self.graph, self.keys, self.connector):
+        for part in (self.faults, self.arrivals, self.entra, self.identities, self.graph, self.keys, self.connector):
             app.add_routes(part.routes())
         return app
 

@@ -1,22 +1,26 @@
-"""The people of the simulated tenant and their devices (`tenant.toml`), in the shape in which Graph answers."""
+"""The simulated tenant: its people (`tenant.toml`), and what Entra and Intune know of them and their devices."""
 
-import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import TypeAdapter
 
-Resource = dict[str, JsonValue]
+from bot.sandbox.resources import (
+    Resource,
+    autopilot_identity,
+    enrollment_event,
+    entra_device,
+    licence,
+    made_id,
+    managed_device,
+    policy_state,
+    written,
+)
 
-_FOLDER = Path(__file__).parent
-_DATES = {
-    "enrolled_days_ago": ("enrolledDateTime", timedelta(days=1)),
-    "synced_minutes_ago": ("lastSyncDateTime", timedelta(minutes=1)),
-    "assigned_days_ago": ("deploymentProfileAssignedDateTime", timedelta(days=1)),
-    "contacted_days_ago": ("lastContactedDateTime", timedelta(days=1)),
-}
+_FILE = Path(__file__).parent / "tenant.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,20 @@ class Person:
     """Of the HoloLens in their hands; empty where they have none."""
     story: str
     try_saying: str
+    licences: tuple[str, ...] = ("SPE_E3",)
+    """Those of `answers/licenseDetails.json`."""
+    groups: tuple[str, ...] = ()
+    """Keys of the tenant's groups."""
+
+    @property
+    def as_user(self) -> Resource:
+        """Return the properties by which a managedDevice names its user."""
+        return {
+            "userId": self.id,
+            "userPrincipalName": self.user_principal_name,
+            "emailAddress": self.user_principal_name,
+            "userDisplayName": self.name,
+        }
 
 
 @dataclass(slots=True)
@@ -44,9 +62,18 @@ class Tenant:
     app_id: str
     app_password: str
     people: dict[str, Person]
+    groups: dict[str, str] = field(default_factory=dict)
+    """Ids of groups, by key."""
     managed_devices: list[Resource] = field(default_factory=list)
     autopilot_identities: list[Resource] = field(default_factory=list)
     """With the properties of beta, which v1.0 leaves out of its answers."""
+    entra_devices: list[Resource] = field(default_factory=list)
+    enrollment_events: list[Resource] = field(default_factory=list)
+    enrollment_configurations: list[Resource] = field(default_factory=list)
+    """With their assignments, which are answered where they are asked for."""
+    policy_states: dict[str, list[Resource]] = field(default_factory=dict)
+    """Compliance policies with their settings, by the id of the managed device."""
+    _coming: list[tuple[datetime, list[Resource], Resource]] = field(default_factory=list)
 
     def person(self, user_id: str) -> Person | None:
         """Find a person by object id or user principal name, as Graph does."""
@@ -58,56 +85,115 @@ class Tenant:
         """Return the managed devices whose user that person is."""
         return [device for device in self.managed_devices if device["userId"] == person.id]
 
+    def licences_of(self, person: Person) -> list[Resource]:
+        """Return the licenseDetails of a person."""
+        return [licence(name, person.id) for name in person.licences]
 
-def answer_template(name: str) -> Resource:
-    """Read the answer of Graph for a resource of which nothing is known: every property, with its default."""
-    template: Resource = json.loads((_FOLDER / "answers" / f"{name}.json").read_text(encoding="utf-8"))
-    return template
+    def groups_of(self, person: Person) -> list[str]:
+        """Return the ids of the groups that a person is in."""
+        return [self.groups[key] for key in person.groups]
+
+    def enroll(self, person: Person, at: datetime, **given: Any) -> Resource:
+        """Let a HoloLens 2 of that person appear in Intune at `at`, by the clock of whoever calls `arrive`.
+
+        `given` are properties of the managedDevice; without them it is the one in their hands, by a work account.
+        """
+        properties: Resource = {
+            "id": made_id("managedDevice", f"{person.id} {written(at)}"),
+            "deviceName": f"HOLOLENS-{person.serial_number[-6:]}",
+            "serialNumber": person.serial_number,
+            "osVersion": "10.0.22621.1376",
+            "deviceEnrollmentType": "windowsAutoEnrollment",
+            "azureADDeviceId": made_id("azureADDevice", f"{person.id} {written(at)}"),
+            "complianceState": "compliant",
+            "enrolledDateTime": written(at),
+            "lastSyncDateTime": written(at),
+        }
+        device = managed_device(person.as_user, {**properties, **given}, at)
+        self._coming.append((at, self.managed_devices, device))
+        in_entra = entra_device(device)
+        if in_entra is not None:
+            self._coming.append((at, self.entra_devices, in_entra))
+        return device
+
+    def fail_enrollment(self, person: Person, at: datetime, *, code: str = "0x80180014") -> Resource:
+        """Let an attempt of that person to enroll fail at `at`, with an error code in its reason."""
+        failure: Resource = {
+            "eventDateTime": written(at),
+            "operatingSystem": "Windows Holographic",
+            "failureCategory": "enrollmentRestrictionsEnforced",
+            "failureReason": f"Enrollment was blocked by a restriction. Error code {code}.",
+        }
+        event = enrollment_event(person.id, failure, at)
+        self._coming.append((at, self.enrollment_events, event))
+        return event
+
+    def arrive(self, now: datetime) -> None:
+        """Let everything appear whose time has come. A device that enrolls again takes the place of its old record."""
+        due = [each for each in self._coming if each[0] <= now]
+        self._coming = [each for each in self._coming if each[0] > now]
+        for _, place, resource in due:
+            if place is self.managed_devices:
+                number = resource["serialNumber"]
+                place[:] = [each for each in place if each["serialNumber"] != number or not number]
+            place.append(resource)
 
 
-def load_tenant(now: datetime, file: Path = _FOLDER / "tenant.toml") -> Tenant:
+def load_tenant(now: datetime, file: Path = _FILE) -> Tenant:
     """Read a tenant; how long ago something was counts from `now`. Raises pydantic.ValidationError for a wrong file."""
     rows = tomllib.loads(file.read_text(encoding="utf-8"))
-    people = rows.pop("person")
+    people, configurations = rows.pop("person"), rows.pop("enrollment_configuration", [])
     tenant = TypeAdapter(Tenant).validate_python({**rows, "people": {}})
+    tenant.enrollment_configurations += [_configuration(tenant, row) for row in configurations]
     for key, row in people.items():
         devices, identities = row.pop("managed_device", []), row.pop("autopilot_identity", [])
+        events = row.pop("enrollment_event", [])
         person = TypeAdapter(Person).validate_python({"key": key, **row})
         tenant.people[key] = person
-        tenant.managed_devices += [managed_device(person, given, now) for given in devices]
+        for given in devices:
+            _add_device(tenant, person, given, now)
         tenant.autopilot_identities += [autopilot_identity(given, now) for given in identities]
+        tenant.enrollment_events += [enrollment_event(person.id, given, now) for given in events]
     return tenant
 
 
-def managed_device(person: Person, given: Resource, now: datetime) -> Resource:
-    """Return a managedDevice of `person`: Graph's defaults, and what is `given` in words of `tenant.toml`."""
-    given = dict(given)
-    user: Resource = {}
-    if not given.pop("userless", False):
-        user = {
-            "userId": person.id,
-            "userPrincipalName": person.user_principal_name,
-            "emailAddress": person.user_principal_name,
-            "userDisplayName": person.name,
+def _add_device(tenant: Tenant, person: Person, given: dict[str, Any], now: datetime) -> None:
+    user = {} if given.pop("userless", False) else person.as_user
+    failing = given.pop("failing", {})
+    is_in_entra = not given.pop("deleted_in_entra", False)
+    for action in given.get("deviceActionResults", []):
+        begun = written(now - action.pop("minutes_ago") * timedelta(minutes=1))
+        action |= {"startDateTime": begun, "lastUpdatedDateTime": begun}
+    device = managed_device(user, given, now)
+    tenant.managed_devices.append(device)
+    in_entra = entra_device(device)
+    if is_in_entra and in_entra is not None:
+        tenant.entra_devices.append(in_entra)
+    id_ = str(device["id"])
+    tenant.policy_states[id_] = [
+        policy_state(id_, "Windows baseline", []),
+        *(policy_state(id_, name, settings) for name, settings in failing.items()),
+    ]
+
+
+def _configuration(tenant: Tenant, row: dict[str, Any]) -> Resource:
+    assigned = [
+        {
+            "id": made_id("assignment", group),
+            "target": {
+                "@odata.type": "#microsoft.graph.groupAssignmentTarget",
+                "groupId": tenant.groups[group],
+                "deviceAndAppManagementAssignmentFilterId": None,
+                "deviceAndAppManagementAssignmentFilterType": "none",
+            },
         }
-    return {**answer_template("managedDevice"), **user, **_dated(given, now)}
-
-
-def autopilot_identity(given: Resource, now: datetime) -> Resource:
-    """Return a windowsAutopilotDeviceIdentity of beta: Graph's defaults, and what is `given`."""
+        for group in row.pop("assigned_to", [])
+    ]
     return {
-        **answer_template("windowsAutopilotDeviceIdentity"),
-        **answer_template("windowsAutopilotDeviceIdentity.beta"),
-        **_dated(given, now),
+        "description": None,
+        "createdDateTime": "0001-01-01T00:00:00Z",
+        "lastModifiedDateTime": "0001-01-01T00:00:00Z",
+        "version": 0,
+        **row,
+        "assignments": assigned,
     }
-
-
-def _dated(given: Resource, now: datetime) -> Resource:
-    dated: Resource = {}
-    for key, value in given.items():
-        if key in _DATES and isinstance(value, int):
-            name, unit = _DATES[key]
-            dated[name] = (now - value * unit).strftime("%Y-%m-%dT%H:%M:%SZ")
-        else:
-            dated[key] = value
-    return dated

@@ -1,16 +1,19 @@
 """What a person is told: each person of the sandbox, and never a word about anybody else's device."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.advisor import parse_fact
 from bot.advisor.build import Build
-from bot.advisor.evidence import Device, Evidence
+from bot.advisor.evidence import Device, Evidence, FailingPolicy
+from bot.advisor.facts import Fact, Facts, Source
 from bot.errors import LookupFailed
 from bot.intune.devices import IntuneLookups
+from bot.intune.lookups import LOOKUPS
 from bot.sandbox import Fault, Sandbox
-from bot.sandbox.tenant import Resource
+from bot.sandbox.resources import Resource
 from dialogs.lookups import Lookups
 from tests.conftest import MovableClock
 
@@ -22,6 +25,12 @@ PROFILES = "/graph/beta/deviceManagement/windowsAutopilotDeviceIdentities"
 
 def values(device: Device) -> dict[str, object]:
     return {key: fact.value for key, fact in device.facts.items()}
+
+
+def not_registered(clock: MovableClock) -> Evidence:
+    """Return the answer for a number that neither Intune nor Autopilot knows."""
+    fact = Fact("autopilot", "not_registered", Source.INTUNE, clock.now())
+    return Evidence(at=clock.now(), facts=Facts([fact]))
 
 
 async def devices_of(lookups: Lookups, sandbox: Sandbox, key: str) -> Evidence:
@@ -49,7 +58,9 @@ async def in_hand_of(lookups: Lookups, sandbox: Sandbox, key: str) -> Evidence:
 async def test_a_person_without_a_hololens_of_their_own_has_none(
     lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock, key: str
 ) -> None:
-    assert await devices_of(lookups, sandbox, key) == Evidence(at=clock.now())
+    found = await devices_of(lookups, sandbox, key)
+
+    assert (found.at, found.devices) == (clock.now(), ())
 
 
 async def test_a_work_account_beside_a_personal_one_is_recognised(lookups: IntuneLookups, sandbox: Sandbox) -> None:
@@ -67,6 +78,7 @@ async def test_a_work_account_beside_a_personal_one_is_recognised(lookups: Intun
         "identity": "msa",
         "autopilot": "not_registered",
         "was_autopilot": "no",
+        "entra_object_deleted": "no",
     }
 
 
@@ -127,14 +139,16 @@ async def test_a_registered_device_is_found_before_it_is_enrolled(
 async def test_ones_own_device_is_found_by_its_number_too(lookups: IntuneLookups, sandbox: Sandbox) -> None:
     found = await in_hand_of(lookups, sandbox, "entra_compliant")
 
-    assert found == await devices_of(lookups, sandbox, "entra_compliant")
+    assert found.devices == (await devices_of(lookups, sandbox, "entra_compliant")).devices
+    assert not found.facts
 
 
 async def test_every_fact_is_one_that_the_advisor_knows(lookups: IntuneLookups, sandbox: Sandbox) -> None:
     found = [await look(lookups, sandbox, key) for key in sandbox.people for look in (devices_of, in_hand_of)]
     facts = [fact for evidence in found for device in evidence.devices for fact in device.facts.values()]
+    facts += [fact for evidence in found for fact in evidence.facts.values()]
 
-    assert len(facts) > 50
+    assert len(facts) > 100
     assert [parse_fact(fact.key, str(fact.value), fact.source, fact.at) for fact in facts] == facts
 
 
@@ -166,13 +180,22 @@ async def test_a_registered_device_that_is_assigned_to_somebody_is_not_shown(
     assert await in_hand_of(lookups, sandbox, "autopilot_ready") == Evidence(at=clock.now())
 
 
-@pytest.mark.parametrize("part", ["00120478", "1204780123", "001204780123 ' or", "", "x' or 'a' eq 'a", "%", "0" * 65])
-async def test_a_part_of_a_number_or_a_trick_finds_nothing(
+@pytest.mark.parametrize("trick", ["001204780123 ' or", "", "x' or 'a' eq 'a", "%", "0" * 65])
+async def test_what_can_be_no_number_is_not_looked_up(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock, trick: str
+) -> None:
+    person = sandbox.people["autopilot_leaving"]
+
+    assert await lookups.by_serial_number(trick, asked_by=person.id) == Evidence(at=clock.now())
+
+
+@pytest.mark.parametrize("part", ["00120478", "1204780123"])
+async def test_a_part_of_a_number_finds_nothing(
     lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock, part: str
 ) -> None:
     person = sandbox.people["autopilot_leaving"]
 
-    assert await lookups.by_serial_number(part, asked_by=person.id) == Evidence(at=clock.now())
+    assert await lookups.by_serial_number(part, asked_by=person.id) == not_registered(clock)
 
 
 async def test_a_number_that_graph_matches_loosely_is_compared_again(
@@ -182,7 +205,7 @@ async def test_a_number_that_graph_matches_loosely_is_compared_again(
     everything = json.dumps({"value": sandbox.tenant.managed_devices})
     sandbox.faults.plant(Fault(SERIAL_DEVICES, status=200, body=everything))
 
-    assert await lookups.by_serial_number("001204780000", asked_by=person.id) == Evidence(at=clock.now())
+    assert await lookups.by_serial_number("001204780000", asked_by=person.id) == not_registered(clock)
 
 
 async def test_a_kiosk_that_is_no_hololens_is_not_shown(
@@ -275,3 +298,60 @@ async def test_an_answer_is_asked_for_again_only_when_it_is_no_longer_fresh(
     again = await devices_of(lookups, sandbox, "entra_compliant")
 
     assert (again.at, again.devices[0].name) == (clock.now(), "RENAMED")
+
+
+async def test_a_number_that_nobody_knows_is_not_registered(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    assert await in_hand_of(lookups, sandbox, "nothing_enrolled") == not_registered(clock)
+
+
+async def test_a_device_that_does_not_comply_says_with_which_settings(
+    lookups: IntuneLookups, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "work_account")).devices
+
+    assert device.failing_policies == (
+        FailingPolicy("HoloLens: encryption and updates", ("Require BitLocker", "Minimum OS version")),
+    )
+    assert device.enrolled_at == clock.now() - timedelta(days=46)
+
+
+async def test_a_device_object_that_was_deleted_in_entra_is_noticed(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "entra_deleted")).devices
+
+    assert values(device)["entra_object_deleted"] == "yes"
+
+
+async def test_a_device_that_was_never_in_entra_was_not_deleted_there(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    (device,) = (await devices_of(lookups, sandbox, "local_account")).devices
+
+    assert "entra_object_deleted" not in values(device)
+
+
+async def test_all_that_is_asked_beside_the_devices_goes_in_one_batch(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    assert len((await devices_of(lookups, sandbox, "two_devices")).devices) == 2
+
+    # Licences, restrictions and failures; for each device Autopilot and Entra, and policies for the one in grace.
+    # The two profiles are of beta, and the group of the restriction is asked for alone.
+    assert sorted(sandbox.graph.batches) == [2, 8]
+
+
+async def test_evidence_says_which_look_ups_it_comes_from(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    sandbox.faults.plant(Fault("/graph/v1.0/users/*/licenseDetails", status=403))
+    found = await devices_of(lookups, sandbox, "entra_compliant")
+
+    assert {(each.name, each.failed) for each in found.looked_up} == {
+        ("user_devices", None),
+        ("autopilot_identities", None),
+        ("autopilot_profiles", None),
+        ("entra_devices", None),
+        ("licences", "refused"),
+        ("enrollment_configurations", None),
+        ("groups", None),
+        ("enrollment_events", None),
+    }
+    tells = {lookup.name: lookup.tells for lookup in LOOKUPS}
+    told = {fact for each in found.looked_up if each.failed is None for fact in tells[each.name]}
+    assert {*found.facts, *found.devices[0].facts} <= told
+    assert "licensed" not in found.facts

@@ -52,7 +52,7 @@ def answers(value: object, **rest: object) -> str:
 
 
 async def test_all_pages_are_read_in_order(sandbox: Sandbox, graph: Graph) -> None:
-    sandbox.graph.page_size = 2
+    sandbox.graph.collections.page_size = 2
 
     assert await ask(graph) == [{"id": device["id"]} for device in sandbox.tenant.managed_devices]
 
@@ -198,7 +198,7 @@ async def test_a_token_that_graph_no_longer_takes_is_replaced_once(sandbox: Sand
 
 
 async def test_a_token_may_run_out_between_two_pages(sandbox: Sandbox, graph: Graph) -> None:
-    sandbox.graph.page_size = 3
+    sandbox.graph.collections.page_size = 3
     fault = '{"error": {"code": "InvalidAuthenticationToken", "message": "Lifetime validation failed"}}'
     sandbox.faults.plant(Fault(DEVICES))  # the first page, untouched
     sandbox.faults.plant(Fault(DEVICES, status=401, body=fault))

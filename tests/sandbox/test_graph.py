@@ -21,7 +21,7 @@ async def get(http: aiohttp.ClientSession, path: str, token: str) -> tuple[int, 
 async def test_a_page_has_the_shape_of_graph_and_leads_to_the_next(
     sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
 ) -> None:
-    sandbox.graph.page_size = 4
+    sandbox.graph.collections.page_size = 6
     status, first = await get(http, f"{MANAGED}?$select=id,deviceName", graph_token)
     link = str(first["@odata.nextLink"])
     _, second = await get(http, link.removeprefix(sandbox.origin), graph_token)
@@ -31,7 +31,7 @@ async def test_a_page_has_the_shape_of_graph_and_leads_to_the_next(
     assert link.startswith(f"{sandbox.graph_url}/v1.0/")
     assert [first["value"], second["value"]] == [
         [{"id": device["id"], "deviceName": device["deviceName"]} for device in part]
-        for part in (sandbox.tenant.managed_devices[:4], sandbox.tenant.managed_devices[4:])
+        for part in (sandbox.tenant.managed_devices[:6], sandbox.tenant.managed_devices[6:])
     ]
     assert "@odata.nextLink" not in second
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.odata import AUTOPILOT_FILTERS, MANAGED_DEVICE_FILTERS, BadQuery, filtered, selected
-from bot.sandbox.tenant import Resource
+from bot.sandbox.resources import Resource
 
 DEVICES: list[Resource] = [
     {"serialNumber": "A1", "model": "HoloLens 2", "lastSyncDateTime": "2026-11-21T00:00:00Z", "deviceName": "O'Hara's"},

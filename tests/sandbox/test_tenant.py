@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from bot.sandbox.tenant import Tenant, answer_template, load_tenant
+from bot.sandbox.resources import answer_template
+from bot.sandbox.tenant import Tenant, load_tenant
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 CSDL = Path(__file__).parents[3] / "shared" / "schemas" / "graph" / "v1.0-Prod.csdl"

@@ -1,0 +1,77 @@
+"""Collections and single resources as Graph answers them: $select, $filter and $expand as declared, in pages."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from uuid import uuid4
+
+from aiohttp import web
+
+from bot.sandbox.odata import BadQuery, filtered, selected
+from bot.sandbox.resources import Resource
+
+_OPTIONS = {"$filter", "$select", "$expand", "$top", "$skiptoken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a collection takes."""
+
+    filters: Mapping[str, AbstractSet[str]]
+    """Operators by property; any other is a bad request."""
+    base: AbstractSet[str] | None = None
+    """The properties that $select can name, where those of derived types are none of them."""
+    expands: str | None = None
+    """The one relation that $expand can name; without it that is left out."""
+
+
+class Collections:
+    """Answers queries, and remembers the rest of what did not fit on a page."""
+
+    def __init__(self) -> None:
+        """Begin with pages of 100; `page_size` may be changed."""
+        self.page_size = 100
+        self._rest: dict[str, list[Resource]] = {}
+
+    def page(self, request: web.Request, resources: list[Resource], declared: Declared) -> Resource:
+        """Return the page that was asked for. Raises BadQuery."""
+        for option in request.query:
+            if option not in _OPTIONS:
+                raise BadQuery(f"The query option '{option}' is not supported.")
+        if "$skiptoken" in request.query:
+            records = self._rest.pop(request.query["$skiptoken"], None)
+            if records is None:
+                raise BadQuery("The skip token is not known.")
+        else:
+            records = _answered(request, resources, declared)
+        return self._cut(request, records)
+
+    def _cut(self, request: web.Request, records: list[Resource]) -> Resource:
+        top = request.query.get("$top", str(self.page_size))
+        if not top.isdecimal() or int(top) == 0:
+            raise BadQuery("The value of '$top' is not a positive number.")
+        size = min(int(top), self.page_size)
+        page: Resource = {
+            "@odata.context": f"{request.url.origin()}/graph/$metadata#{request.path.rpartition('/')[2]}",
+            "value": list(records[:size]),
+        }
+        if len(records) > size:
+            token = uuid4().hex
+            self._rest[token] = records[size:]
+            page["@odata.nextLink"] = f"{request.url.origin()}{request.path}?$skiptoken={token}"
+        return page
+
+
+def _answered(request: web.Request, resources: list[Resource], declared: Declared) -> list[Resource]:
+    records = resources
+    if "$filter" in request.query:
+        records = filtered(resources, request.query["$filter"], declared.filters)
+    expanded = request.query.get("$expand")
+    if expanded not in {None, declared.expands}:
+        raise BadQuery(f"Could not find a relation named '{expanded}' to expand.")
+    if declared.expands is not None and expanded is None:
+        records = [{key: value for key, value in each.items() if key != declared.expands} for each in records]
+    if "$select" in request.query:
+        names = request.query["$select"]
+        records = [selected(each, names, declared.base) for each in records]
+    return records

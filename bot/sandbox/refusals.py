@@ -1,0 +1,49 @@
+"""Refusals in Graph's words, among them the two of Intune that hide JSON in the message."""
+
+import json
+from uuid import uuid4
+
+
+class Refused(Exception):
+    """Graph refuses: status, code, message, and a header WWW-Authenticate where it is a challenge."""
+
+    def __init__(self, status: int, code: str, message: str, *, challenge: str | None = None) -> None:
+        """Keep what is answered."""
+        super().__init__(message)
+        self.status, self.code, self.message, self.challenge = status, code, message, challenge
+
+
+def no_token() -> Refused:
+    """Refuse a token that is missing, ended, or for somebody else."""
+    return Refused(401, "InvalidAuthenticationToken", "Access token is empty, expired or not for Graph.")
+
+
+def claims_challenge(claims: str) -> Refused:
+    """Refuse a token that ended early; `claims` (Base64) says what the next one must have."""
+    challenge = f'Bearer realm="", error="insufficient_claims", claims="{claims}"'
+    return Refused(401, "TokenCreatedWithOutdatedPolicies", "Continuous access evaluation.", challenge=challenge)
+
+
+def missing_scope(permission: str) -> Refused:
+    """Refuse an app to which nobody consented: of Intune 403 with JSON as text in the message, of Entra plain words."""
+    if not permission.startswith("DeviceManagement"):
+        return Refused(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+    needed = f"{permission}, {permission.replace('Read', 'ReadWrite')}"
+    message = (
+        "Application is not authorized to perform this operation. Application must have one of the following "
+        f"scopes: {needed} - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000 - "
+        f"Activity ID: {uuid4()}"
+    )
+    return Refused(403, "Forbidden", _intune(message))
+
+
+def missing_role() -> Refused:
+    """Refuse somebody without a role in Intune: 401, although it is no fault of the token, and JSON in JSON."""
+    inner = _intune(f"An error has occurred - Activity ID: {uuid4()}")
+    message = json.dumps({"ErrorCode": "Forbidden", "Message": inner, "Target": None, "InnerError": None})
+    return Refused(401, "UnknownError", message)
+
+
+def _intune(message: str) -> str:
+    parts = {"_version": 3, "Message": message, "CustomApiErrorPhrase": "", "RetryAfter": None, "HttpHeaders": "{}"}
+    return json.dumps(parts, indent=2)
