@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PLAYGROUND := deploy/playground/node_modules/.package-lock.json
 
-.PHONY: run test test-browser storm bench check format lock clean
+.PHONY: run test test-browser storm bench mutate check format lock clean
 
 run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a simulated tenant, and a chat to try it in
 	$(BIN)/python -m bot demo $(ARGS)
@@ -16,6 +16,10 @@ test-browser: .venv/test $(PLAYGROUND)  ## drives the chat in Chromium (CHROMIUM
 
 storm: .venv/test  ## long runs with many crashes
 	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
+
+mutate: .venv/test  ## changes the advisor line by line, and sees whether a test notices (tests/advisor/SURVIVORS.md)
+	$(BIN)/mutmut run $(ARGS)
+	$(BIN)/mutmut results
 
 check: .venv/test  ## style, types, import directions, unused dependencies
 	$(BIN)/ruff format --check

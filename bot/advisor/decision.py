@@ -58,11 +58,11 @@ def decide(facts: Facts, table: Table) -> Open | Decided:
     told = frozenset(facts)
     for branch in table.by_goal[goal]:
         if branch.needs <= told:
-            match search.judge(branch.tests):
-                case True:
-                    return search.decided(branch.when, branch.rule)
-                case str() as missing:
-                    return Open(missing)
+            holds = search.judge(branch.tests)
+            if holds is True:
+                return search.decided(branch.when, branch.rule)
+            if holds:
+                return Open(holds)
     raise LookupError(f"no row for {facts}")  # the last row of every table that loads holds always
 
 
