@@ -86,3 +86,27 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise CredentialUnreadable(fault=type(error).__name__) from error
+
+
+def credential_of(
+    *,
+    app_id: str,
+    password: str | None,
+    certificate: Path | None,
+    managed_identity: bool,
+    federated_token_file: Path | None,
+) -> Credential:
+    """Return the credential of the settings, of which exactly one is given.
+
+    A bot that Azure registers with a managed identity has that identity's client id as its app id.
+    Raises CredentialUnreadable where none is given.
+    """
+    if password is not None:
+        return Password(password)
+    if certificate is not None:
+        return Certificate(certificate)
+    if federated_token_file is not None:
+        return FederatedTokenFile(federated_token_file)
+    if managed_identity:
+        return ManagedIdentity(app_id)
+    raise CredentialUnreadable(fault="none is set")
