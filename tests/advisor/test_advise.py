@@ -143,6 +143,24 @@ def test_what_was_assumed_is_named_once_and_as_assumed() -> None:
     assert not set(keys) & {fact.key for fact in found.because}
 
 
+def test_the_advice_carries_what_its_row_says() -> None:
+    found = advice(goal="enroll", generation="hololens_2", setup="finished", owner="no", identity="entra")
+    row = next(rule for rule in TABLE.rules if rule.name == "E32")
+
+    assert (found.actor, found.notes) == (row.actor, row.notes)
+    assert found.actor == "owner"
+    assert advice(goal="unenroll", enrolled_by="mdm_only").verify == (
+        "settings_shows_no_account",
+        "admin_lists_no_device",
+    )
+
+
+def test_an_assumption_carries_its_value() -> None:
+    found = advice(goal="enroll", generation="hololens_2", setup="finished", identity="msa")
+
+    assert {fact.key: fact.value for fact in found.assumptions}["mdm"] == "intune"
+
+
 def test_a_page_is_cited_once_and_in_its_newest_copy() -> None:
     found = advice(goal="enroll", generation="hololens_2", setup="finished", identity="msa")
     urls = [citation.url for citation in found.citations]

@@ -66,3 +66,54 @@ def test_only_what_is_told_is_known() -> None:
     assert is_known(when, told.with_(Fact("goal", "enroll", Source.SAID)))
     assert not is_known(when, told.with_(Fact("goal", "problem", Source.SAID)))
     assert is_known((), Facts())
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "holds"),
+    [
+        ({"told": "msa"}, "msa", True),
+        ({"told": ["msa", "local"]}, "entra", False),
+        ({"told": "msa"}, UNKNOWN, False),
+        ({"unless": ["msa"]}, "msa", False),
+        ({"unless": ["msa"]}, "local", True),
+        ({"unless": ["msa"]}, UNKNOWN, True),
+    ],
+)
+def test_two_tests_never_ask(raw: object, value: str, holds: bool) -> None:
+    asked, silent = condition("identity", "msa"), condition("identity", raw)
+
+    assert (asked.asks, silent.asks) == (True, False)
+    assert silent.holds(value) is holds
+
+
+@pytest.mark.parametrize("raw", [{"told": "msa", "below": 1}, {"unless": "msa"}, {"unless": ["msa"], "not": ["local"]}])
+def test_a_silent_test_says_one_thing(raw: object) -> None:
+    with pytest.raises(ValueError, match="identity"):
+        condition("identity", raw)
+
+
+def test_several_exclusions_add_up() -> None:
+    neither = condition("identity", [{"not": ["msa"]}, {"not": ["local"]}])
+
+    assert not neither.holds("msa")
+    assert not neither.holds("local")
+    assert neither.holds("entra")
+
+
+def test_a_span_of_builds_holds_for_no_number() -> None:
+    assert not condition("os_build", {"at_least": "19041.1103"}).holds(50_000)
+    assert not condition("os_build", {"below": "19041.1103"}).holds(1)
+    assert not condition("battery_percent", {"at_least": 0}).holds(Build(19041, 1))
+
+
+@pytest.mark.parametrize(("value", "holds"), [(39.999, False), (40, True), (41, True)])
+def test_a_span_begins_with_its_least_number(value: float, holds: bool) -> None:
+    assert condition("battery_percent", {"at_least": 40}).holds(value) is holds
+
+
+def test_a_fact_that_nobody_told_is_not_excluded() -> None:
+    when = parse_when({"goal": {"unless": ["change_identity"]}}, VOCABULARY.read)
+
+    assert is_known(when, Facts())
+    assert is_known(when, Facts([Fact("goal", "enroll", Source.SAID)]))
+    assert not is_known(when, Facts([Fact("goal", "change_identity", Source.SAID)]))

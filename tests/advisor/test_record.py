@@ -48,3 +48,14 @@ def test_a_damaged_record_is_refused_by_name(entry: object) -> None:
         facts_from_json({"goal": entry})
 
     assert facts_from_json({"goal": {"value": "enroll", "source": "asked"}}).value("goal") == "enroll"
+
+
+def test_a_number_stays_a_number_and_a_build_becomes_text() -> None:
+    facts = Facts(
+        [parse_fact("battery_percent", "40 %", Source.ASKED), parse_fact("os_build", "20348.1501", Source.ASKED)]
+    )
+    record = facts_to_json(facts)
+
+    assert record["battery_percent"]["value"] == 40
+    assert record["os_build"]["value"] == "20348.1501"
+    assert facts_from_json(record) == facts

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import TABLE, Advice, Facts, Source, advise, parse_fact
+from bot.advisor.table import load
 
 TODAY = date(2026, 11, 22)
 ROWS = tomllib.loads(Path(__file__).with_name("rows.toml").read_text(encoding="utf-8"))
@@ -120,3 +121,14 @@ def test_an_old_build_needs_the_record_deleted_right_after_the_wipe() -> None:
 
     assert "delete_right_after_wipe" in steps
     assert "wait_for_wipe" in later
+
+
+def test_a_table_that_is_read_anew_decides_the_same() -> None:
+    table = load()
+    for rule, cases in ROWS.items():
+        for case in cases:
+            facts = Facts(parse_fact(key, value, Source.GIVEN) for key, value in case.items())
+            anew = advise(facts, TODAY, table)
+            assert isinstance(anew, Advice)
+            assert anew.rule == rule
+            assert anew == advise(facts, TODAY)

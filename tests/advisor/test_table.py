@@ -54,7 +54,7 @@ def test_a_rule_that_leans_on_what_is_not_there_does_not_load(folder: Path, chan
     ("file", "old", "new", "fault"),
     [
         ("rules/10_enroll_gates.toml", 'identity = { told = "on_premises" }', 'identity = "mars"', "identity: 'mars'"),
-        ("rules/10_enroll_gates.toml", 'outcome = "not_supported"', 'colour = "red"', "no such field: colour"),
+        ("rules/10_enroll_gates.toml", 'outcome = "not_supported"', 'colour = "red"', "E29: no such field: colour"),
         ("rules/10_enroll_gates.toml", 'outcome = "not_supported"', 'outcome = "magic"', "magic"),
         ("rules/90_otherwise.toml", "when = {}", 'when = { goal = "problem" }', "the last rule must hold always"),
         ("facts.toml", 'known_by = ["user"]\nasked = true', 'known_by = ["look_up"]\nasked = true', "goal: asked of"),

@@ -91,3 +91,37 @@ def read(key: str, raw: object) -> tuple[Value | None, str]:
         return VOCABULARY.read(key, raw), ""
     except WrongFact as wrong:
         return None, str(wrong)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("2147483648", "0x80000000"),
+        ("4294967295", "0xffffffff"),
+        ("4294967296", None),
+        ("2147483647", None),
+        ("-2145910764", "0x80180014"),
+        (True, None),
+        ("٢١٤٧٤٨٣٦٤٨", None),
+    ],
+)
+def test_a_code_may_be_written_as_a_number(raw: object, code: str | None) -> None:
+    assert read("error", raw)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"), [(5.12345, "5.123"), ("5.0", "5"), (5.0, "5"), ("5 xxxx", "None"), ("XXXX", "None")]
+)
+def test_a_number_has_one_spelling(raw: object, value: str) -> None:
+    assert str(read("free_gb", raw)[0]) == value
+
+
+def test_a_long_value_is_cut_in_its_refusal() -> None:
+    fits, long = "x" * 58, "x" * 59
+
+    assert f"identity: '{fits}' is not" in read("identity", fits)[1]
+    assert f"identity: '{long}… is not" in read("identity", long)[1]
+
+
+def test_a_long_name_is_cut_in_its_refusal() -> None:
+    assert read("k" * 61, "yes")[1].startswith(f"'{'k' * 60}' is no fact")

@@ -1,10 +1,11 @@
 """Why not the other way: the row that comes closest, and the facts in its way."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.advisor import UNKNOWN, Advice, Facts, Question, Source, WhyNot, parse_fact, why_not
+from bot.advisor import TABLE, UNKNOWN, Advice, Facts, Question, Source, WhyNot, parse_fact, why_not
 
 TODAY = date(2026, 11, 22)
 
@@ -27,6 +28,7 @@ def test_disconnect_is_not_offered_to_a_device_that_joined() -> None:
     assert isinstance(why.instead, Advice)
     assert why.instead.rule == "U01"
     assert not why.is_the_way
+    assert why.outcome == "disconnect"
     assert "H1" in [citation.id for citation in why.citations]
 
 
@@ -79,6 +81,7 @@ def test_an_outcome_that_the_goal_never_has_names_no_row() -> None:
     why = asked_why_not("autopilot", goal="hand_over", identity="entra")
 
     assert (why.rule, why.obstacles, why.citations, why.is_the_way) == (None, (), (), False)
+    assert why.outcome == "autopilot"
 
 
 def test_without_a_goal_there_is_only_the_question() -> None:
@@ -93,3 +96,17 @@ def test_an_outcome_that_does_not_exist_is_refused() -> None:
         asked_why_not("explode", goal="unenroll")
 
     assert asked_why_not("wipe", goal="unenroll", can_sign_in="no").is_the_way
+
+
+def test_another_table_gives_other_reasons() -> None:
+    table = replace(TABLE, rules=tuple(rule for rule in TABLE.rules if rule.id != "U01"))
+    facts = Facts(
+        parse_fact(key, "entra" if key == "enrolled_by" else "unenroll", Source.ASKED)
+        for key in ("goal", "enrolled_by")
+    )
+    facts = facts.with_(parse_fact("generation", "hololens_2", Source.ASKED))
+
+    why = why_not(facts, "disconnect", TODAY, table)
+
+    assert isinstance(why.instead, Advice)
+    assert why.instead.rule == "otherwise"
