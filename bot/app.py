@@ -87,7 +87,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         )
         delivery = Delivery(Outbox(pool), _connector(settings, session, tokens, time), time)
         turns = Turns(TurnStore(pool), OutboxAdapter(), _handler(settings, session, tokens, time), delivery, time)
-        await stack.enter_async_context(running_jobs(pool, (turns.sweep, delivery.sweep)))
+        await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep)))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
             await keys.warm()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import procrastinate
 
@@ -11,19 +12,34 @@ from bot.storage.database import Pool
 Sweep = Callable[[], Awaitable[None]]
 
 
+class Events(Protocol):
+    """Takes an event of our own into its conversation."""
+
+    async def happen(self, conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
+        """Take it in; a second time is the same time."""
+        ...
+
+
 @asynccontextmanager
-async def running_jobs(pool: Pool, sweeps: tuple[Sweep, ...]) -> AsyncIterator[procrastinate.App]:
+async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) -> AsyncIterator[procrastinate.App]:
     """Run a worker in the background until the end.
 
-    Every minute one worker of all replicas looks for what a process that died has left: the sweeps.
+    Events that a turn put off come in when they are due. Every minute one worker of all replicas looks for what a
+    process that died has left: the sweeps, and its jobs, which may all be run again.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
     @app.periodic(cron="* * * * *")
     @app.task(name="sweep", queueing_lock="sweep", pass_context=False)
     async def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute
+        for job in await app.job_manager.get_stalled_jobs():
+            await app.job_manager.retry_job(job)
         for one in sweeps:
             await one()
+
+    @app.task(name="happen")
+    async def happen(conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
+        await events.happen(conversation_id, key, name, data)
 
     async with app.open_async(pool):
         worker = asyncio.create_task(

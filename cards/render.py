@@ -37,9 +37,14 @@ class Renderer:
         )
         self._wording = lru_cache(maxsize=64)(self._make_wording)
 
-    def card(self, template: str, params: Mapping[str, object], locale: str) -> dict[str, Any]:
-        """Return an Adaptive Card 1.5 as JSON. Raises KeyError or UndefinedError where words or params are missing."""
-        wording = self._wording(locale)
+    def card(
+        self, template: str, params: Mapping[str, object], locale: str, time_zone: str | None = None
+    ) -> dict[str, Any]:
+        """Return an Adaptive Card 1.5 as JSON, with times in `time_zone` (an IANA name; UTC where it is not known).
+
+        Raises KeyError or UndefinedError where words or params are missing.
+        """
+        wording = self._wording(locale, time_zone)
         functions = {
             "t": wording.message,
             "text": wording.text,
@@ -53,13 +58,13 @@ class Renderer:
         card: dict[str, Any] = json.loads(rendered)
         return card
 
-    def text(self, message: str, params: Mapping[str, object], locale: str) -> str:
+    def text(self, message: str, params: Mapping[str, object], locale: str, time_zone: str | None = None) -> str:
         """Return a line of text as Markdown. Raises KeyError where there are no such words."""
-        return str(self._wording(locale).message(message, **params))
+        return str(self._wording(locale, time_zone).message(message, **params))
 
     def plain(self, words: object, locale: str) -> str:
         """Return words to be as they stand on a button, by which what a person types is compared with it."""
-        return self._wording(locale).plain(words)
+        return self._wording(locale, None).plain(words)
 
-    def _make_wording(self, locale: str) -> Wording:
-        return Wording(self._catalogues.of(locale), locale)
+    def _make_wording(self, locale: str, time_zone: str | None) -> Wording:
+        return Wording(self._catalogues.of(locale), locale, time_zone)

@@ -8,6 +8,7 @@ Words to be are an id of the catalogue with `params`, or one of the other shapes
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
@@ -19,8 +20,12 @@ from cards.markdown import Markdown, escape, plain
 class Wording:
     """One catalogue, with dates and times as the reader's locale writes them."""
 
-    def __init__(self, catalogue: Catalogue, locale: str) -> None:
-        """Speak the catalogue's language, in the way of `locale` (such as nl-BE) where that is the same language."""
+    def __init__(self, catalogue: Catalogue, locale: str, time_zone: str | None = None) -> None:
+        """Speak the catalogue's language, in the way of `locale` (such as nl-BE) where that is the same language.
+
+        `time_zone` is an IANA name; where it is None times are in UTC, and say so.
+        """
+        self._zone = None if time_zone is None else ZoneInfo(time_zone)
         self._catalogue = catalogue
         self._locale = _locale(locale, catalogue.language)
 
@@ -59,11 +64,11 @@ class Wording:
         return raw(words)
 
     def _moment(self, at: datetime, message: Callable[..., str]) -> str:
-        """Write a time in UTC, and say that it is: where the reader is, nobody knows."""
-        at = at.astimezone(UTC)
-        return message(
-            "moment", date=format_date(at, "medium", self._locale), time=format_time(at, "HH:mm", locale=self._locale)
-        )
+        """Write a time where the reader is; in UTC, saying so, where nobody knows where that is."""
+        local = at.astimezone(self._zone or UTC)
+        day = format_date(local, "medium", self._locale)
+        time = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=self._locale)
+        return message("moment" if self._zone else "moment.utc", date=day, time=time)
 
 
 def _locale(locale: str, language: str) -> Locale:

@@ -1,5 +1,6 @@
 """Advice as a prompt: the card with the steps, which ends in the question whether they worked."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from bot.advisor import Advice, Citation
@@ -8,18 +9,29 @@ from dialogs.words import Words, fact_row, words
 
 WORKED, FAILED, PERSON = "worked", "failed", "person"
 """The three ways in which advice ends."""
+WATCH, UNWATCH = "watch", "unwatch"
+"""Meanwhile the bot may look by itself whether the device has arrived."""
 
 
-def advice_prompt(advice: Advice) -> Prompt:
-    """Return the advice, with the three buttons under it."""
-    choices = (WORKED, FAILED, PERSON)
-    return Prompt(
-        "advice",
-        words("advice.question"),
-        tuple(Choice(choice, words(f"advice.{choice}")) for choice in choices),
-        template="advice",
-        card={"advice": advice_rows(advice)},
-    )
+def advice_prompt(advice: Advice, *, may_watch: bool) -> Prompt:
+    """Return the advice, which ends in the question whether it worked."""
+    card = {"advice": advice_rows(advice)}
+    return replace(asked_again_prompt(may_watch=may_watch), template="advice", card=card)
+
+
+def asked_again_prompt(*, may_watch: bool) -> Prompt:
+    """Return the same question alone."""
+    watch = (WATCH,) if may_watch else ()
+    return Prompt("advice", words("advice.question"), _choices(WORKED, FAILED, *watch, PERSON))
+
+
+def watching_prompt() -> Prompt:
+    """Return the same question alone, while the bot looks by itself."""
+    return Prompt("advice", words("advice.question"), _choices(WORKED, FAILED, UNWATCH, PERSON))
+
+
+def _choices(*which: str) -> tuple[Choice, ...]:
+    return tuple(Choice(choice, words(f"advice.{choice}")) for choice in which)
 
 
 def summary(advice: Advice) -> Words:

@@ -1,10 +1,12 @@
 """Devices in the conversation: as rows of a card, as the question which one is meant, and as JSON in the state."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from bot.advisor import Device, facts_from_json, facts_to_json
+from bot.advisor.evidence import FailingPolicy
+from dialogs.effects import Card
 from dialogs.prompt import Choice, Prompt
 from dialogs.typed import cleaned
 from dialogs.words import Words, moment, named, raw, value_of, words
@@ -13,21 +15,37 @@ MOST_DEVICES = 8
 """Devices on one card, so that it stays small and can be read; the newest syncs come first."""
 LONGEST_NAME = 63
 """Characters of a device's name; Windows allows no more."""
+MOST_POLICIES = 5
+"""Policies that a device does not meet, and settings of one, that a card names."""
+USUAL_SYNC = timedelta(hours=8)
+"""How long a device may be quiet: it reports every eight hours (HoloLens, "Configure MDM", on learn.microsoft.com)."""
 OTHER = "other"
 """The answer that it is about none of the devices that were found."""
 
 
-def device_row(device: Device) -> dict[str, object]:
-    """Return a device as a card shows it."""
-    management = device.facts.value("management")
-    build = device.facts.value("os_build")
+def status_card(title: Words, devices: Sequence[Device], at: datetime) -> Card:
+    """Return the card that shows how devices stand at `at`."""
+    rows = [device_row(device, at) for device in devices[:MOST_DEVICES]]
+    more = max(0, len(devices) - MOST_DEVICES)
+    return Card("status", {"title": title, "devices": rows, "more": more, "at": moment(at)})
+
+
+def device_row(device: Device, at: datetime) -> dict[str, object]:
+    """Return a device as a card shows it at `at`: rows of words, and what to do about it."""
+    rows = {
+        "model": _model(device),
+        "management": _fact(device, "management"),
+        "enrolled_by": _fact(device, "enrolled_by"),
+        "enrolled_at": None if device.enrolled_at is None else moment(device.enrolled_at),
+        "compliance": _compliance(device),
+        "os_build": _fact(device, "os_build"),
+        "last_sync": _last_sync(device, at),
+    }
     return {
         "name": device_name(device),
-        "model": _model(device),
-        "management": None if management is None else value_of("management", management),
-        "compliance": _compliance(device),
-        "os_build": None if build is None else raw(str(build)),
-        "last_sync": None if device.last_sync is None else moment(device.last_sync),
+        "rows": {row: value for row, value in rows.items() if value is not None},
+        "failing": [_failing(policy) for policy in device.failing_policies[:MOST_POLICIES]],
+        "next": _next(device),
     }
 
 
@@ -54,6 +72,37 @@ def _detail(device: Device) -> Words:
 def _model(device: Device) -> Words:
     model = cleaned(device.model, LONGEST_NAME)
     return raw(model) if model else words("device.unknown_model")
+
+
+def _fact(device: Device, key: str) -> Words | None:
+    value = device.facts.value(key)
+    return None if value is None else value_of(key, value)
+
+
+def _last_sync(device: Device, at: datetime) -> Words | None:
+    """Say when it was last seen, and whether that is as it should be."""
+    if device.last_sync is None:
+        return None
+    is_usual = at - device.last_sync <= USUAL_SYNC
+    return words("status.synced_as_usual" if is_usual else "status.synced_long_ago", time=moment(device.last_sync))
+
+
+def _failing(policy: FailingPolicy) -> Words:
+    """Name a policy that the device does not meet, with the settings that fail."""
+    settings = ", ".join(cleaned(setting) for setting in policy.settings[:MOST_POLICIES])
+    name = raw(cleaned(policy.name))
+    return words("status.failing_settings", policy=name, settings=raw(settings)) if settings else name
+
+
+def _next(device: Device) -> Words:
+    """Say what to do: what is pending first, then what is wrong, then what can be done."""
+    if device.pending is not None:
+        return words(f"status.next.{device.pending}")
+    if device.facts.value("management") != "enrolled":
+        return words("status.next.not_enrolled")
+    if device.compliance in ("noncompliant", "inGracePeriod"):
+        return words("status.next.noncompliant")
+    return words("status.next.well")
 
 
 def _compliance(device: Device) -> Words | None:

@@ -17,6 +17,7 @@ from dialogs.effects import Card, Text
 from dialogs.lookups import Lookups
 from dialogs.prompt import Answer, Prompt
 from dialogs.turn import Turn
+from dialogs.watch import Watch
 
 
 class Lookup(Protocol):
@@ -59,6 +60,14 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """Show a card that was shown under `key` as it is now, in its place. The dialog has come to its end."""
+
+    key: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Look something up in this turn, and go on with what it found, or with the failure."""
 
@@ -86,7 +95,32 @@ class Abort:
     reason: Text
 
 
-Result = Ask | Again | Say | Show | Call | Start | Done | Abort
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Look again for what `watch` waits for when it is due, and go on with `then`. There is one watch for a device."""
+
+    watch: Watch
+    then: "Result"
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Watch no longer, and go on with `then`."""
+
+    watch: Watch
+    then: "Result"
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Take the question `prompt` as answered by what happened, if it is the open one; `note` says so on its card."""
+
+    prompt: str
+    note: str
+    then: "Result"
+
+
+Result = Ask | Again | Say | Show | Refresh | Call | Start | Keep | Drop | Settle | Done | Abort
 
 
 class Dialog(ABC):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,17 @@ class Replace:
     card: Card
 
 
-Effect = Send | Replace
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Come back to this conversation at `at` (aware UTC) with an event, which is a turn of its own.
+
+    `key` is unique in the conversation: the same event never comes twice.
+    """
+
+    key: str
+    name: str
+    at: datetime
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+Effect = Send | Replace | Later

@@ -6,10 +6,19 @@ from typing import ClassVar, Self, cast
 
 from bot.advisor import UNKNOWN, Advice, Evidence, Fact, Facts, Question, Source, WrongFact, advise, parse_fact
 from bot.errors import LookupFailed
-from dialogs.advice_prompt import FAILED, WORKED, advice_prompt, summary
+from dialogs.advice_prompt import (
+    FAILED,
+    UNWATCH,
+    WATCH,
+    WORKED,
+    advice_prompt,
+    asked_again_prompt,
+    summary,
+    watching_prompt,
+)
 from dialogs.case import Case
 from dialogs.device_search import DeviceSearch
-from dialogs.dialog import Again, Ask, Call, Done, Result, Say, Start
+from dialogs.dialog import Again, Ask, Call, Done, Drop, Keep, Result, Say, Start
 from dialogs.effects import Text
 from dialogs.fact_prompt import ASKED, FOUND, contradiction_prompt, fact_prompt
 from dialogs.handover import Handover
@@ -17,7 +26,11 @@ from dialogs.inquiry import OwnDevices, SerialNumber
 from dialogs.prompt import Answer
 from dialogs.record import Record, values_of
 from dialogs.turn import Turn
+from dialogs.watch import Watch
 from dialogs.words import moment
+
+UNWATCHED = ("nothing_to_do", "not_enough", "not_supported")
+"""Outcomes after which no device is going to arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +89,24 @@ class Interview(DeviceSearch):
         advised = summary(advice)
         if self.record.tried and (advised in self.record.tried or advice.outcome == "not_enough"):
             return Say(Text("again.nothing_new"), then=Start(Handover(self.case())))
-        return Ask(advice_prompt(advice), then=self.having(replace(self.record, advised=advised)).tried)
+        later = self.having(replace(self.record, advised=advised))
+        may_watch = self.record.known.value("goal") == "enroll" and advice.outcome not in UNWATCHED
+        return Ask(advice_prompt(advice, may_watch=may_watch), then=later.tried)
 
     def tried(self, turn: Turn, answer: Answer) -> Result:
-        """End well, or look again what became of it, or hand over."""
+        """End well, or look again what became of it, or look by itself from now on, or hand over."""
+        watch = Watch(turn.id, turn.at, self.record.enrolled_devices, self.record.serial_number_in_question)
         if answer.value == WORKED:
-            return Say(Text("again.worked"), then=Done())
+            return Drop(watch, then=Say(Text("again.worked"), then=Done()))
         if answer.value == FAILED:
             later = self.having(self.record.having_failed())
-            return Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
+            looking = Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
+            return Drop(watch, then=looking)
+        if answer.value == WATCH:
+            return Keep(watch, then=Say(Text("watch.started"), then=Ask(watching_prompt(), then=self.tried)))
+        if answer.value == UNWATCH:
+            asking = Ask(asked_again_prompt(may_watch=True), then=self.tried)
+            return Drop(watch, then=Say(Text("watch.stopped"), then=asking))
         return Start(Handover(self.case()))
 
     def same_lookup(self, turn: Turn) -> OwnDevices | SerialNumber:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.errors import LookupFailed
-from dialogs.dialog import Abort, Again, Ask, Call, Done, Result, Say, Show, Start
+from dialogs.dialog import Abort, Again, Ask, Call, Done, Drop, Keep, Refresh, Result, Say, Settle, Show, Start
 from dialogs.lookups import Lookups
 from dialogs.reply import Reply, frame_of
 from dialogs.turn import Turn
@@ -13,33 +13,56 @@ from dialogs.words import words_of
 
 async def perform(result: Result, turn: Turn, reply: Reply, lookups: Lookups, *, aside: bool = False) -> None:
     """Put into `reply` what `result`, and all that follows, says and asks. An aside shows its card without asking."""
-    while not isinstance(result, Done):
-        match result:
-            case Say(text, then):
-                reply.say(text)
-                result = then
-            case Show(card, then):
-                reply.show(card)
-                result = then
+    following: Result | None = result
+    while following is not None:
+        match following:
             case Call():
-                result = await _call(result, turn, lookups)
+                following = await _call(following, turn, lookups)
             case Start(dialog):
-                result = dialog.start(turn)
-            case Ask(prompt) if aside:
-                reply.show(prompt.closed_card(note="card.aside"))
-                return
-            case Ask():
-                reply.ask(frame_of(result))
-                return
-            case Again(hint):
-                reply.ask_again(lead=words_of(hint))
-                return
-            case Abort(reason):
-                reply.say(reason)
-                reply.state = replace(reply.state, history=())
-                return
+                following = dialog.start(turn)
+            case Say() | Show() | Keep() | Drop() | Settle():
+                _take(following, reply)
+                following = following.then
             case _:
-                assert_never(result)
+                _end(following, reply, aside=aside)
+                following = None
+
+
+def _take(result: Say | Show | Keep | Drop | Settle, reply: Reply) -> None:
+    """Do what a result says after which the turn goes on."""
+    match result:
+        case Say(text):
+            reply.say(text)
+        case Show(card):
+            reply.show(card)
+        case Keep(watch):
+            reply.keep(watch)
+        case Drop(watch):
+            reply.drop(watch)
+        case Settle(prompt, note):
+            reply.settle(prompt, note)
+        case _:
+            assert_never(result)
+
+
+def _end(result: Ask | Again | Refresh | Done | Abort, reply: Reply, *, aside: bool) -> None:
+    """Do what a result says with which the turn ends."""
+    match result:
+        case Ask(prompt) if aside:
+            reply.show(prompt.closed_card(note="card.aside"))
+        case Ask():
+            reply.ask(frame_of(result))
+        case Again(hint):
+            reply.ask_again(lead=words_of(hint))
+        case Refresh(key, card):
+            reply.refresh(key, card)
+        case Abort(reason):
+            reply.say(reason)
+            reply.state = replace(reply.state, history=())
+        case Done():
+            pass
+        case _:
+            assert_never(result)
 
 
 async def _call(call: Call, turn: Turn, lookups: Lookups) -> Result:

@@ -51,6 +51,17 @@ class Record:
         """Return what a person who takes over should know."""
         return Case(self.known, self.advised, self.tried, self.reported)
 
+    @property
+    def enrolled_devices(self) -> tuple[str, ...]:
+        """Return the ids of the devices that were enrolled when Intune was last asked."""
+        return tuple(device.id for device in self.devices if device.facts.value("management") == "enrolled")
+
+    @property
+    def serial_number_in_question(self) -> str:
+        """Return the serial number of the device that it is about, empty where that is not known."""
+        chosen = next((device.serial_number for device in self.devices if device.id == self.device), "")
+        return chosen or self.serial_number
+
     def answering(self, *facts: Fact) -> "Record":
         """Return the record with what the person said."""
         return replace(self, answers=self.answers.with_(*facts))

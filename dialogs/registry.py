@@ -11,6 +11,7 @@ from dialogs.notice import Privacy, Reminders, Thanks
 from dialogs.problem import Problem
 from dialogs.status import Status
 from dialogs.unenrollment import Unenrollment
+from dialogs.watching import Watching
 from dialogs.welcome import Welcome
 
 BY_INTENT: dict[Intent, type[Dialog]] = {
@@ -26,7 +27,7 @@ BY_INTENT: dict[Intent, type[Dialog]] = {
     Intent.REMINDERS: Reminders,
 }
 
-_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Welcome)
+_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Watching, Welcome)
 
 DIALOGS = {dialog.name: dialog for dialog in _ALL}
 """Every dialog by its name in a stored state."""

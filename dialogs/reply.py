@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from dialogs.dialog import Ask
-from dialogs.effects import Card, Effect, Replace, Send, Text
+from dialogs.effects import Card, Effect, Later, Replace, Send, Text
 from dialogs.prompt import Answer
 from dialogs.state import Closed, Frame, Open, State
 from dialogs.turn import Turn
+from dialogs.watch import EVENT, Watch
 from dialogs.words import Words
 
 
@@ -25,8 +26,33 @@ class Reply:
         self._send(text)
 
     def show(self, card: Card) -> None:
-        """Show a card that has no buttons."""
-        self._send(card)
+        """Show a card that asks nothing. It may be refreshed, by its key."""
+        key = self._next_key()
+        self._send(Card(card.template, {**card.params, "key": key}))
+        self.state = self.state.having_shown(key)
+
+    def refresh(self, key: str, card: Card) -> None:
+        """Show a card that was shown before as it is now, in its place."""
+        self.effects.append(Replace(key, Card(card.template, {**card.params, "key": key})))
+
+    def keep(self, watch: Watch) -> None:
+        """Look again when the watch is due; a watch for the same device that was there before is forgotten."""
+        due = watch.due(self._turn.at)
+        if due is not None:
+            self.effects.append(
+                Later(watch.next_look, EVENT, due, {"target": watch.serial_number, "look": watch.next_look})
+            )
+            self.state = replace(self.state, watches={**self.state.watches, watch.serial_number: watch})
+
+    def drop(self, watch: Watch) -> None:
+        """Watch no longer; a look that was put off finds nothing to do."""
+        others = {target: other for target, other in self.state.watches.items() if target != watch.serial_number}
+        self.state = replace(self.state, watches=others)
+
+    def settle(self, prompt: str, note: str) -> None:
+        """Close the card of the open question, if that is the question `prompt`."""
+        if self.state.open is not None and self.state.open.frame.prompt.id == prompt:
+            self.close(note)
 
     def ask(self, frame: Frame, *, lead: Words | None = None, offer_person: bool = False) -> None:
         """Ask; `lead` is said above the question. A question that was still open is closed: it moves down here."""

@@ -15,8 +15,11 @@ from dialogs.prompt import Answer
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
 from dialogs.state import Frame, load
-from dialogs.turn import Kind, Press, Turn
+from dialogs.status import Status
+from dialogs.turn import Event, Kind, Press, Turn
 from dialogs.typed import cleaned
+from dialogs.watch import EVENT
+from dialogs.watching import Watching
 from dialogs.welcome import Welcome
 from dialogs.words import Words, words, words_of
 
@@ -26,11 +29,12 @@ PATIENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn came to. `state` is plain JSON; `locale` is the language in which to write the effects."""
+    """What a turn came to. `state` is plain JSON; the effects are written in `locale`, with times in `time_zone`."""
 
     state: dict[str, object]
     effects: tuple[Effect, ...]
     locale: str
+    time_zone: str | None = None
 
 
 class Runner:
@@ -49,13 +53,15 @@ class Runner:
         if loaded.afresh:
             reply.say(Text("state.afresh"))
         await self._take(turn, reply)
-        reply.state = replace(reply.state, welcomed=True)
-        return Outcome(reply.state.to_json(), tuple(reply.effects), reply.state.language or turn.locale)
+        after = reply.state = replace(reply.state, welcomed=True, time_zone=turn.time_zone or reply.state.time_zone)
+        return Outcome(after.to_json(), tuple(reply.effects), after.language or turn.locale, after.time_zone)
 
     async def _take(self, turn: Turn, reply: Reply) -> None:
         if turn.kind is Kind.WELCOME:
             if not reply.state.welcomed:
                 await self._begin(Welcome(), turn, reply)
+        elif turn.event is not None:
+            await self._happened(turn.event, turn, reply)
         elif turn.press is not None:
             await self._pressed(turn.press, turn, reply)
         elif text := cleaned(turn.text):
@@ -63,8 +69,17 @@ class Runner:
         else:
             self._not_understood(reply, words("not_understood.no_text"), turn)
 
+    async def _happened(self, event: Event, turn: Turn, reply: Reply) -> None:
+        """Make the look that was put off, unless the watch was stopped, begun anew, or looked already."""
+        watch = reply.state.watches.get(str(event.data.get("target", "")))
+        if event.name == EVENT and watch is not None and watch.next_look == event.data.get("look"):
+            await self._perform(Watching(watch).start(turn), turn, reply)
+
     async def _pressed(self, press: Press, turn: Turn, reply: Reply) -> None:
         """Take a press on the open card; any other comes from a card that has moved on, or from nowhere."""
+        if press.verb == "refresh" and press.card in reply.state.shown:
+            await self._perform(Status(press.card).start(turn), turn, reply)
+            return
         opened = reply.state.open
         value, typed = (cleaned(str(press.data.get(name) or "")) for name in ("value", "typed"))
         if opened is None or press.card != opened.key:

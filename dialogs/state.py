@@ -9,6 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.effects import Card
 from dialogs.prompt import Prompt
 from dialogs.registry import DIALOGS
+from dialogs.watch import Watch
 
 VERSION = 1
 
@@ -74,10 +75,16 @@ class State:
     welcomed: bool = False
     language: str | None = None
     """The language that the person asked for; None where Teams' own counts."""
+    time_zone: str | None = None
+    """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
     history: tuple[Frame, ...] = ()
     """The questions before, oldest first."""
     closed: tuple[Closed, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The keys of cards that may be refreshed, oldest first."""
+    watches: Mapping[str, Watch] = field(default_factory=dict)
+    """What is watched for, by serial number; empty for whatever device comes next."""
     misses: int = 0
     """How many times in a row nothing was understood."""
     set_aside: Mapping[str, object] | None = None
@@ -97,18 +104,25 @@ class State:
         """Return the state without an open question, which knows how its card looks now."""
         return replace(self, open=None, closed=(*self.closed, card)[-REMEMBERED_CARDS:])
 
+    def having_shown(self, key: str) -> "State":
+        """Return the state in which that card may be refreshed."""
+        return replace(self, shown=(*self.shown, key)[-REMEMBERED_CARDS:])
+
     def to_json(self) -> dict[str, object]:
         """Return it as plain JSON."""
         return {
             "version": VERSION,
             "welcomed": self.welcomed,
             "language": self.language,
+            "time_zone": self.time_zone,
             "open": self.open and {"key": self.open.key, "frame": self.open.frame.to_json()},
             "history": [frame.to_json() for frame in self.history],
             "closed": [
                 {"key": card.key, "value": card.value, "template": card.card.template, "params": dict(card.card.params)}
                 for card in self.closed
             ],
+            "shown": list(self.shown),
+            "watches": [watch.to_json() for watch in self.watches.values()],
             "misses": self.misses,
             "set_aside": self.set_aside,
         }
@@ -146,9 +160,11 @@ def _read(data: Mapping[str, object]) -> State:
     opened = cast("Mapping[str, object] | None", data["open"])
     history = cast("list[Mapping[str, object]]", data["history"])
     closed = cast("list[Mapping[str, object]]", data["closed"])
+    watches = [Watch.from_json(watch) for watch in cast("list[Mapping[str, object]]", data["watches"])]
     return State(
         welcomed=bool(data["welcomed"]),
         language=cast("str | None", data["language"]),
+        time_zone=cast("str | None", data["time_zone"]),
         open=None
         if opened is None
         else Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
@@ -161,6 +177,8 @@ def _read(data: Mapping[str, object]) -> State:
             )
             for card in closed
         ),
+        shown=tuple(str(key) for key in cast("list[object]", data["shown"])),
+        watches={watch.serial_number: watch for watch in watches},
         misses=int(cast("int", data["misses"])),
         set_aside=cast("Mapping[str, object] | None", data["set_aside"]),
     )

@@ -1,16 +1,16 @@
-"""Status: what Intune shows of the person's devices."""
+"""Status: what Intune shows of the person's devices, how they stand, and what to do next."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.advisor import Evidence
 from bot.errors import LookupFailed
-from dialogs.devices import MOST_DEVICES, device_row
-from dialogs.dialog import Call, Dialog, Done, Result, Say, Show
-from dialogs.effects import Card, Text
+from dialogs.devices import status_card
+from dialogs.dialog import Call, Dialog, Done, Refresh, Result, Say, Show
+from dialogs.effects import Text
 from dialogs.inquiry import OwnDevices
 from dialogs.turn import Turn
-from dialogs.words import moment
+from dialogs.words import moment, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Status(Dialog):
 
     name: ClassVar[str] = "status"
     aside: ClassVar[bool] = True
+    card: str = ""
+    """The key of the card to show it in, where it is to be refreshed; empty for a new one."""
 
     def start(self, turn: Turn) -> Result:
         """Look."""
@@ -28,9 +30,8 @@ class Status(Dialog):
         """Show what was found, or say that there is nothing."""
         if not evidence.devices:
             return Say(Text("status.none", {"time": moment(evidence.at)}), then=Done())
-        rows = [device_row(device) for device in evidence.devices[:MOST_DEVICES]]
-        more = max(0, len(evidence.devices) - MOST_DEVICES)
-        return Show(Card("status", {"devices": rows, "more": more, "at": moment(evidence.at)}), then=Done())
+        card = status_card(words("status.title"), evidence.devices, evidence.at)
+        return Refresh(self.card, card) if self.card else Show(card, then=Done())
 
     def could_not_look(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - as above
         """Say so; it must never look like having no devices."""

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     PRESS = "press"
     WELCOME = "welcome"
     """The bot was installed, or somebody came into the chat."""
+    EVENT = "event"
+    """Something that an earlier turn put off (dialogs.effects.Later)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What an earlier turn put off, as it put it."""
+
+    name: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One thing that came in. `id` is unique in the conversation and makes the keys of the answers."""
 
@@ -46,3 +56,6 @@ class Turn:
     text: str = ""
     press: Press | None = None
     has_attachments: bool = False
+    event: Event | None = None
+    time_zone: str | None = None
+    """The person's, as an IANA name; None where Teams does not say."""

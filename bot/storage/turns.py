@@ -13,6 +13,9 @@ from bot.storage.queries import queries
 
 JSON = Mapping[str, object]
 
+OWN_CHANNEL = "enrolldesk"
+"""The channel of events that we send ourselves. The gate lets nobody in from there."""
+
 _SQL = queries("turns")
 
 
@@ -57,6 +60,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that is to come into the conversation at that time. `key` is unique there: it happens once."""
+
+    key: str
+    name: str
+    at: datetime
+    data: JSON
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a turn decided. `response` is what an invoke is answered."""
 
@@ -64,6 +77,7 @@ class Decision:
     locale: str
     messages: tuple[Message, ...]
     response: JSON | None = None
+    events: tuple[Event, ...] = ()
 
 
 class TurnStore:
@@ -116,9 +130,30 @@ class TurnStore:
                     for message in decision.messages
                 ]
             ),
+            events=Jsonb(
+                [
+                    {"key": event.key, "name": event.name, "at": event.at.isoformat(), "data": event.data}
+                    for event in decision.events
+                ]
+            ),
             now=now,
         )
         return row is not None and row["moved"] == 1
+
+    async def happen(self, conversation_id: str, key: str, name: str, data: JSON, now: datetime) -> None:
+        """Let an event of our own come in. Nothing happens where it did before, or the conversation is gone."""
+        async with self._pool.connection() as connection:
+            await connection.execute(
+                _SQL["happen"],
+                {
+                    "conversation_id": conversation_id,
+                    "activity_id": f"event:{key}",
+                    "channel": OWN_CHANNEL,
+                    "name": name,
+                    "data": Jsonb(data),
+                    "now": now,
+                },
+            )
 
     async def response(self, conversation_id: str, activity_id: str) -> JSON | None:
         """Return what an invoke was answered, None where it was not handled yet or needed no answer."""

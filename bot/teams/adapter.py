@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, InvokeResponse, ResourceResponse
 
-from bot.storage.turns import JSON, Message, Waiting
+from bot.storage.turns import JSON, OWN_CHANNEL, Event, Message, Waiting
 from bot.teams.activity import from_sdk, to_sdk
 from dialogs.runner import Outcome
 
@@ -23,6 +23,7 @@ class Collected:
         """Start with nothing."""
         self.outcome: Outcome | None = None
         self.messages: list[Message] = []
+        self.events: list[Event] = []
         self.invoke_response: InvokeResponse | None = None
 
 
@@ -48,6 +49,8 @@ class OutboxAdapter(BotAdapter):
             if activity.type == ActivityTypes.invoke_response:
                 collected.invoke_response = activity.value
             else:
+                if context.activity.channel_id == OWN_CHANNEL:
+                    activity.reply_to_id = None  # nobody in Teams said what it answers
                 collected.messages.append(Message(key=activity.label or "", method="send", activity=from_sdk(activity)))
         return [ResourceResponse(id=activity.label or "") for activity in activities]
 

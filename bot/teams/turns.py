@@ -75,6 +75,11 @@ class Turns:
         finally:
             self._answers.pop(place, None)
 
+    async def happen(self, conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
+        """Take in an event of our own, which an earlier turn put off; a second time is the same time."""
+        await self._store.happen(conversation_id, key, name, data, self._clock.now())
+        self._tasks.wake(conversation_id)
+
     async def sweep(self) -> None:
         """Handle what was taken in by a process that died."""
         for conversation_id in await self._store.unhandled(self._clock.now() - TAKEN_FOR_DEAD):
@@ -115,6 +120,7 @@ class Turns:
             locale=locale if outcome is None else outcome.locale,
             messages=tuple(collected.messages),
             response=None if response is None else {"status": response.status, "body": response.body},
+            events=tuple(collected.events),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.advisor import UNKNOWN, VOCABULARY, Advice, Fact, Facts, Question, Source, Value, advise, parse_fact
 from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
-from dialogs.devices import device_row, which_device
+from dialogs.devices import status_card, which_device
 from dialogs.effects import Card
 from dialogs.fact_prompt import contradiction_prompt, fact_prompt, serial_number_prompt
 from dialogs.handover import case_rows
@@ -14,7 +14,7 @@ from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.prompt import Prompt
 from dialogs.welcome import Welcome
-from dialogs.words import moment, raw, words
+from dialogs.words import raw, words
 from tests.dialogs.talk import NOON, hololens
 
 WRITTEN = {"os_build": ("19041.1103", "22621.1266"), "error": ("0x80180014", "0x801c0003", "wipe_pending")}
@@ -57,7 +57,7 @@ def prompts() -> dict[str, Prompt]:
         "contradiction": contradiction_prompt(said, shown),
         "serial number": serial_number_prompt(),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
-        **{f"advice {rule}": advice_prompt(advice) for rule, advice in ADVICES.items()},
+        **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
     }
 
 
@@ -82,10 +82,15 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
     return {
         "devices, open": which.open_card("t1.1", lead=words("device.taken", name=raw(written)), offer_person=True),
         "devices, answered": which.closed_card(note="card.answered", answer=which.label("id")),
-        "status": Card("status", {"devices": [device_row(device)] * 8, "more": 4, "at": moment(NOON)}),
+        "status": _with_key(status_card(words("status.title"), [device] * 12, NOON)),
         "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}"))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
     }
+
+
+def _with_key(card: Card) -> Card:
+    """Return a card as the reply sends it."""
+    return Card(card.template, {**card.params, "key": "t1.1"})
 
 
 def _known() -> Facts:

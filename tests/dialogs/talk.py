@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.advisor import Device, Evidence, Fact, Facts, Source, Value
+from bot.advisor.evidence import EnrollmentFailure
 from bot.errors import LookupFailed
 from bot.language.interpreter import PhraseInterpreter
 from cards.catalogue import Catalogues
 from cards.render import Renderer
-from dialogs.effects import Card, Effect, Replace, Send, Text
+from dialogs.effects import Card, Effect, Later, Replace, Send, Text
 from dialogs.runner import Outcome, Runner
-from dialogs.turn import Kind, Person, Press, Turn
+from dialogs.turn import Event, Kind, Person, Press, Turn
 
 JSON = dict[str, object]
 
@@ -46,6 +47,7 @@ class Memory:
     devices_found: tuple[Device, ...] = ()
     by_serial: Mapping[str, Device] = field(default_factory=dict)
     is_down: bool = False
+    failure: EnrollmentFailure | None = None
     looks: list[str] = field(default_factory=list)
 
     async def devices(self, user_id: str) -> Evidence:
@@ -53,7 +55,7 @@ class Memory:
         self.looks.append(user_id)
         if self.is_down:
             raise LookupFailed(reason="unreachable")
-        return Evidence(at=NOON, devices=self.devices_found)
+        return Evidence(at=NOON, devices=self.devices_found, failure=self.failure)
 
     async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:
         """Find one device by its serial number."""
@@ -82,6 +84,10 @@ class Talk:
         self.effects: tuple[Effect, ...] = ()
         self.cards: dict[str, JSON] = {}
         """Every card of the conversation as it looks now, by key."""
+        self.put_off: list[Later] = []
+        """What is to come back later, oldest first."""
+        self.later = timedelta()
+        """How long the conversation has been left alone."""
         self._turns = count(1)
         self._runner = Runner(self.memory, INTERPRETER)
 
@@ -108,10 +114,17 @@ class Talk:
         press = Press(str(given.get("card", "")), str(given.get("verb", "")), given)
         await self.takes(self.turn(Kind.PRESS, press=press))
 
+    async def waits(self) -> None:
+        """Let the next event that was put off happen, when it is due."""
+        event = self.put_off.pop(0)
+        turn = self.turn(Kind.EVENT, event=Event(event.name, event.data))
+        self.later += max(timedelta(), event.at - turn.at)
+        await self.takes(replace(turn, at=max(turn.at, event.at)))
+
     def turn(self, kind: Kind, **fields: object) -> Turn:
         """Return the next turn of this person."""
         number = next(self._turns)
-        at = NOON + timedelta(minutes=number)
+        at = NOON + self.later + timedelta(minutes=number)
         return Turn(f"t{number}", kind, ALEX, at, self.locale, **fields)  # type: ignore[arg-type]
 
     async def takes(self, turn: Turn) -> Outcome:
@@ -130,6 +143,9 @@ class Talk:
                 return "" if isinstance(effect, Replace) else "\n".join(texts(self.cards[key]))
             case Send(_, Text(message, params)):
                 return RENDERER.text(message, params, locale)
+            case Later():
+                self.put_off.append(effect)
+                return ""
             case other:
                 raise AssertionError(other)
 
@@ -139,13 +155,18 @@ class Talk:
 
     @property
     def buttons(self) -> list[str]:
-        """The buttons that can be pressed anywhere in the conversation."""
-        return [str(action["title"]) for card in self.cards.values() for action in actions(card)]
+        """The buttons that answer a question, anywhere in the conversation."""
+        return [str(action["title"]) for card in self.cards.values() for action in actions(card) if asks(action)]
 
     @property
     def cards_with_buttons(self) -> list[str]:
-        """The keys of the cards that still ask the bot something."""
-        return [key for key, card in self.cards.items() if actions(card)]
+        """The keys of the cards that still wait for an answer."""
+        return [key for key, card in self.cards.items() if any(asks(action) for action in actions(card))]
+
+
+def asks(action: JSON) -> bool:
+    """Tell whether a button answers a question; one that looks again may be pressed at any time."""
+    return action["verb"] != "refresh"
 
 
 def actions(card: object) -> list[JSON]:

@@ -15,7 +15,7 @@ async def test_a_personal_account_is_led_to_access_work_or_school() -> None:
     assert talk.sees("Access work or school")
     assert talk.sees("Connect")
     assert not talk.sees("Reset")
-    assert talk.buttons == ["That worked", "It did not work", "Talk to a person"]
+    assert talk.buttons == ["That worked", "It did not work", "Tell me when it is enrolled", "Talk to a person"]
 
 
 async def test_what_intune_knows_is_not_asked() -> None:

@@ -41,8 +41,31 @@ with moved as (
         jsonb_to_recordset(%(messages)s) as (key text, method text, activity jsonb, policy text, activity_id text)
     ) with ordinality as message (key, method, activity, policy, activity_id, place)
     order by place
+), later as (
+    select unnest(procrastinate_defer_jobs_v1(array_agg(row(
+        'default', 'happen', 0, null, null,
+        jsonb_build_object('conversation_id', moved.id, 'key', event.key, 'name', event.name, 'data', event.data),
+        event.at
+    )::procrastinate_job_to_defer_v1)))
+    from moved, jsonb_to_recordset(%(events)s) as event (key text, name text, data jsonb, at timestamptz)
+    having count(*) > 0
 )
-select count(*) as moved from moved;
+select count(*) as moved, (select count(*) from later) as deferred from moved;
+
+-- name: happen
+-- An event of our own comes in as an activity does, so that it is handled once and in its turn.
+-- Nothing where it came in before, or the conversation is gone.
+insert into inbox (conversation_id, activity_id, received_at, activity)
+select conversation.id, %(activity_id)s, %(now)s, jsonb_build_object(
+    'type', 'event', 'channelId', %(channel)s::text, 'id', %(activity_id)s::text, 'name', %(name)s::text, 'value', %(data)s::jsonb,
+    'serviceUrl', conversation.service_url, 'from', conversation.person, 'recipient', conversation.bot,
+    'locale', conversation.locale,
+    'conversation', jsonb_build_object(
+        'id', conversation.id, 'conversationType', conversation.kind, 'tenantId', conversation.tenant_id
+    )
+)
+from conversation where conversation.id = %(conversation_id)s
+on conflict (conversation_id, activity_id) do nothing;
 
 -- name: response
 -- What an activity was answered before; no row while it is not handled.
