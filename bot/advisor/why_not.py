@@ -8,7 +8,7 @@ from bot.advisor.advice import Advice, Citation, Question
 from bot.advisor.advising import TABLE, advise
 from bot.advisor.condition import Condition, When
 from bot.advisor.decision import MISSING, Standing, resolve
-from bot.advisor.facts import UNKNOWN, Fact, Facts, Source
+from bot.advisor.facts import Fact, Facts, Source
 from bot.advisor.rule import Outcome
 from bot.advisor.shelf_life import citations
 from bot.advisor.table import GOAL, Branch, Table
@@ -80,4 +80,4 @@ def _each_obstacle(when: When, facts: Facts, table: Table) -> Iterator[Obstacle]
         if standing is Standing.TOLD:
             yield Obstacle(facts[condition.fact], condition)
         else:
-            yield Obstacle(Fact(condition.fact, UNKNOWN if standing is MISSING else value, Source.ASSUMED), condition)
+            yield Obstacle(Fact(condition.fact, value, Source.ASSUMED), condition)

@@ -106,6 +106,12 @@ def test_an_unknown_identity_is_told_how_to_find_out() -> None:
     assert "remember_owner_question" in steps(found)
 
 
+def test_i_do_not_know_is_a_reason_too() -> None:
+    found = advice(goal="enroll", generation="hololens_2", setup="finished", identity=UNKNOWN)
+
+    assert {fact.key: fact.value for fact in found.because}["identity"] == UNKNOWN
+
+
 def test_erasing_is_announced_right_before_the_step_that_erases() -> None:
     found = advice(goal="unenroll", generation="hololens_2", enrolled_by="entra")
 
