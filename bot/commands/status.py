@@ -17,7 +17,6 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from bot.advisor.evidence import Device, EnrollmentFailure, Evidence
 from bot.advisor.facts import Facts
 from bot.clock import SystemClock
-from bot.commands.demo import demo_settings
 from bot.errors import EnrollDeskError, LookupFailed, WrongSettings
 from bot.intune.answers import Answers
 from bot.intune.credential import credential_of
@@ -27,7 +26,7 @@ from bot.intune.report import as_json, permission_of, sources_of
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.logs import set_up_logs
-from bot.sandbox.sandbox import running_sandbox
+from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.settings import PREFIX, Settings, load_settings
 from cards.catalogue import Catalogue, Catalogues
 
@@ -71,7 +70,7 @@ async def _look(options: argparse.Namespace) -> Evidence:
     async with AsyncExitStack() as stack:
         if options.sandbox:
             sandbox = await stack.enter_async_context(running_sandbox(clock=SystemClock()))
-            settings = demo_settings(sandbox, port=0)
+            settings = _settings_of(sandbox)
         else:
             settings = load_settings()
         if not settings.app_id:
@@ -81,6 +80,20 @@ async def _look(options: argparse.Namespace) -> Evidence:
         )
         lookups = _lookups(settings, session, stack)
         return await lookups.devices_of(options.user, asked_by=settings.app_id, reason="python -m bot status")
+
+
+def _settings_of(sandbox: Sandbox) -> Settings:
+    """Return the settings of the simulated tenant; what the environment says of a real one does not count."""
+    return load_settings(
+        app_id=sandbox.app_id,
+        app_tenant_id=sandbox.tenant_id,
+        app_password=sandbox.app_password,
+        app_certificate_path=None,
+        managed_identity=False,
+        federated_token_file=None,
+        login_url=sandbox.login_url,
+        graph_url=sandbox.graph_url,
+    )
 
 
 def _lookups(settings: Settings, session: ClientSession, stack: AsyncExitStack) -> IntuneLookups:

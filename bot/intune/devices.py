@@ -2,21 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection
 from uuid import UUID
 
 import structlog
 
-from bot.advisor.evidence import Device, Evidence
-from bot.advisor.facts import Fact, Facts, Source
+from bot.advisor.evidence import Evidence
+from bot.advisor.facts import Facts
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
 from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind, MemoryAudit
-from bot.intune.device_reader import read_device, read_registration
+from bot.intune.device_reader import read_devices, read_registered
 from bot.intune.entitlements import licence_facts, restriction_facts
-from bot.intune.evidence import is_hololens, registered_device
 from bot.intune.failures import newest_failure
 from bot.intune.inquiry import Inquiry
 from bot.intune.lookups import MANAGED_DEVICE, SERIAL_DEVICES, USER_DEVICES, USERS
@@ -25,7 +23,6 @@ from bot.intune.quota import MemorySerialQuota, SerialQuota
 from bot.intune.roles import NoRoles, Roles
 
 _SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger()
 
@@ -73,10 +70,12 @@ class IntuneLookups:
         inquiry = self._inquiry()
         found = await inquiry.to(SERIAL_DEVICES, serial_number=serial_number)
         records = [record for record in found.records if record.serial_number == serial_number]
+        if not records and any(record.serial_number == "" for record in found.records):
+            raise LookupFailed(reason="broken")  # one of those may be it
         if not records:
-            return await _registered(inquiry, serial_number)
+            return await read_registered(inquiry, serial_number)
         visible = [record for record in records if record.user_id is None or _belongs_to(person, record)]
-        return await _evidence(inquiry, visible, found.at)
+        return await read_devices(inquiry, visible, found.at)
 
     async def details(self, device_id: str, *, asked_by: str, serial_number: str | None = None) -> Evidence:
         """Find one managed device again, with its remote actions: for its status, and to refresh that.
@@ -98,7 +97,7 @@ class IntuneLookups:
             if _belongs_to(person, record)
             or (record.user_id is None and record.serial_number != "" and record.serial_number == serial_number)
         ]
-        return await _evidence(inquiry, visible, found.at)
+        return await read_devices(inquiry, visible, found.at)
 
     async def devices_of(self, user: str, *, asked_by: str, reason: str, app_roles: Collection[str] = ()) -> Evidence:
         """Find the HoloLens devices of somebody else, named by object id or user principal name: for helpdesk agents.
@@ -118,8 +117,10 @@ class IntuneLookups:
         inquiry = self._inquiry()
         found = await inquiry.to(USER_DEVICES, user_id=person)
         own = [record for record in found.records if _belongs_to(person, record)]
+        if not own and any(record.user_id is None for record in found.records):
+            raise LookupFailed(reason="broken")  # whose those are it does not say
         evidence, licences, restrictions, failure = await asyncio.gather(
-            _evidence(inquiry, own, found.at),
+            read_devices(inquiry, own, found.at),
             licence_facts(inquiry, person),
             restriction_facts(inquiry, person, own),
             newest_failure(inquiry, person),
@@ -148,25 +149,6 @@ class IntuneLookups:
         return Inquiry(self._answers, self._clock)
 
 
-async def _evidence(inquiry: Inquiry, visible: Iterable[ManagedDevice], at: datetime) -> Evidence:
-    records = [record for record in visible if is_hololens(record.model, record.operating_system)]
-    devices = await asyncio.gather(*(read_device(inquiry, record, at) for record in records))
-    newest_first = sorted(devices, key=_last_seen, reverse=True)
-    return Evidence(at=at, devices=tuple(newest_first), looked_up=inquiry.looked_up)
-
-
-async def _registered(inquiry: Inquiry, serial_number: str) -> Evidence:
-    """Find a device that is registered with Autopilot only. One that is assigned to somebody may be another's."""
-    registration = await read_registration(inquiry, serial_number)
-    identity, at = registration.identity, registration.at
-    if identity is None:
-        facts = Facts([Fact("autopilot", "not_registered", Source.INTUNE, at)])
-        return Evidence(at=at, facts=facts, looked_up=inquiry.looked_up)
-    if identity.user_principal_name or not is_hololens(identity.model):
-        return Evidence(at=at, looked_up=inquiry.looked_up)
-    return Evidence(at=at, devices=(registered_device(identity, registration),), looked_up=inquiry.looked_up)
-
-
 def _object_id(text: str) -> str:
     """Return an Entra object id as it compares. Raises LookupFailed where it is none: nothing may be looked up then."""
     guid = _guid(text)
@@ -184,7 +166,3 @@ def _guid(text: str) -> str | None:
 
 def _belongs_to(person: str, record: ManagedDevice) -> bool:
     return record.user_id is not None and record.user_id.casefold() == person
-
-
-def _last_seen(device: Device) -> datetime:
-    return device.last_sync or _NEVER

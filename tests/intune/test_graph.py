@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
 
@@ -213,6 +214,41 @@ async def test_a_token_that_is_never_taken_is_not_asked_for_again_and_again(sand
 
     assert (await fails(graph)).reason == "refused"
     assert sandbox.entra.requests == 2
+    assert await ask(graph)
+
+
+CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1763802000"}}}'
+
+
+async def test_a_claims_challenge_is_met_by_one_fresh_token(sandbox: Sandbox, graph: Graph) -> None:
+    await ask(graph)
+    sandbox.entra.challenge(CLAIMS)
+
+    assert await ask(graph)
+    assert sandbox.entra.requests == 2
+    assert await ask(graph)
+    assert sandbox.entra.requests == 2
+
+
+async def test_a_claims_challenge_that_is_never_satisfied_is_a_refusal(sandbox: Sandbox, graph: Graph) -> None:
+    encoded = b64encode(CLAIMS.encode()).decode().rstrip("=")
+    challenge = {"WWW-Authenticate": f'Bearer realm="", error="insufficient_claims", claims="{encoded}"'}
+    sandbox.faults.plant(Fault(DEVICES, times=2, status=401, headers=challenge))
+
+    assert (await fails(graph)).reason == "refused"
+    assert sandbox.entra.requests == 2
+    assert await ask(graph)
+
+
+@pytest.mark.parametrize("claims", ["%%%", "bm8ganNvbg==", "W10=", ""])
+async def test_a_challenge_that_cannot_be_read_is_a_refusal_at_once(
+    sandbox: Sandbox, graph: Graph, claims: str
+) -> None:
+    challenge = {"WWW-Authenticate": f'Bearer error="insufficient_claims", claims="{claims}"'}
+    sandbox.faults.plant(Fault(DEVICES, status=401, headers=challenge))
+
+    assert (await fails(graph)).reason == "refused"
+    assert sandbox.entra.requests == 1
     assert await ask(graph)
 
 
