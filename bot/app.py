@@ -10,17 +10,19 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
 from bot.advisor.evidence import Evidence
 from bot.clock import Clock, SystemClock
-from bot.errors import LookupFailed, WrongSettings
+from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.credential import Certificate, Credential, Password
+from bot.intune.credential import credential_of
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
+from bot.intune.roles import HelpdeskRoles
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
-from bot.settings import PREFIX, Settings
-from bot.storage.database import open_pool
+from bot.settings import Settings
+from bot.storage.audit import AuditStore, SerialQuotaStore
+from bot.storage.database import Pool, open_pool
 from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
@@ -86,7 +88,8 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10), trust_env=True)
         )
         delivery = Delivery(Outbox(pool), _connector(settings, session, tokens, time), time)
-        turns = Turns(TurnStore(pool), OutboxAdapter(), _handler(settings, session, tokens, time), delivery, time)
+        handler = _handler(_lookups(settings, session, tokens, pool, time))
+        turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, time)
         await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep)))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
@@ -117,20 +120,15 @@ def _tokens(settings: Settings, clock: Clock) -> Tokens | None:
         login_url=settings.addresses.login_url,
         tenant_id=settings.app_tenant_id,
         app_id=settings.app_id,
-        credential=_credential(settings),
+        credential=credential_of(
+            app_id=settings.app_id,
+            password=None if settings.app_password is None else settings.app_password.get_secret_value(),
+            certificate=settings.app_certificate_path,
+            managed_identity=settings.managed_identity,
+            federated_token_file=settings.federated_token_file,
+        ),
         session=login_session(settings.addresses.login_url),
         clock=clock,
-    )
-
-
-def _credential(settings: Settings) -> Credential:
-    if settings.app_password is not None:
-        return Password(settings.app_password.get_secret_value())
-    if settings.app_certificate_path is not None:
-        return Certificate(settings.app_certificate_path)
-    other = "MANAGED_IDENTITY" if settings.managed_identity else "FEDERATED_TOKEN_FILE"
-    raise WrongSettings(
-        faults=f"{PREFIX}{other} is not supported yet: set {PREFIX}APP_CERTIFICATE_PATH or {PREFIX}APP_PASSWORD"
     )
 
 
@@ -141,16 +139,23 @@ def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None
     return Connector(session, bearer, TrustedHosts(settings.addresses.service_url_hosts), clock)
 
 
-def _handler(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Handler:
-    lookups: Lookups = NoTenant()
-    if tokens is not None:
-        lookups = IntuneLookups(
-            Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock), clock
-        )
+def _lookups(settings: Settings, session: ClientSession, tokens: Tokens | None, pool: Pool, clock: Clock) -> Lookups:
+    if tokens is None:
+        return NoTenant()
+    answers = Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock)
+    return IntuneLookups(
+        answers,
+        clock,
+        audit=AuditStore(pool),
+        quota=SerialQuotaStore(pool),
+        roles=HelpdeskRoles(answers, settings.helpdesk_group_id),
+    )
+
+
+def _handler(lookups: Lookups) -> Handler:
     catalogues = Catalogues()
     renderer = Renderer(catalogues)
-    runner = Runner(lookups, PhraseInterpreter(renderer.plain), catalogues.languages)
-    return Handler(runner, renderer)
+    return Handler(Runner(lookups, PhraseInterpreter(renderer.plain), catalogues.languages), renderer)
 
 
 def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     service_url_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
 
+    helpdesk_group_id: str | None = None
+
     dangerously_allow_unauthenticated: bool = False
 
     @model_validator(mode="before")

@@ -98,6 +98,8 @@ def _next(device: Device) -> Words:
     """Say what to do: what is pending first, then what is wrong, then what can be done."""
     if device.pending is not None:
         return words(f"status.next.{device.pending}")
+    if device.facts.value("entra_object_deleted") == "yes":
+        return words("status.next.entra_deleted")
     if device.facts.value("management") != "enrolled":
         return words("status.next.not_enrolled")
     if device.compliance in ("noncompliant", "inGracePeriod"):

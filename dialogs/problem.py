@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import ClassVar, Self
 
-from bot.advisor import Facts, Source
+from bot.advisor import Evidence, Facts, Source, parse_fact
 from dialogs.case import Case
+from dialogs.dialog import Result, Say
+from dialogs.effects import Text
 from dialogs.interview import Interview
 from dialogs.turn import Turn
+from dialogs.words import moment
+
+RECENT = timedelta(days=2)
+"""An attempt that failed longer ago is not what somebody asks about now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +31,13 @@ class Problem(Interview):
         before = Facts() if case is None else case.facts
         said = Facts(fact for fact in before.values() if fact.source is not Source.INTUNE and fact.key != "error")
         return begun.having(replace(begun.record, answers=said.with_(*begun.record.answers.values())))
+
+    def looked_up(self, turn: Turn, evidence: Evidence) -> Result:
+        """Take the newest attempt that Intune saw fail for the problem, where the person named no other."""
+        failure = evidence.failure
+        if failure is None or failure.code is None or "error" in self.record.answers or turn.at - failure.at > RECENT:
+            return Interview.looked_up(self, turn, evidence)
+        error = parse_fact("error", failure.code, Source.INTUNE, failure.at)
+        later = self.having(self.record.answering(error))
+        said = Text("evidence.failure", {"time": moment(failure.at), "code": failure.code})
+        return Say(said, then=Interview.looked_up(later, turn, evidence))

@@ -25,19 +25,6 @@ def test_a_wrong_setting_is_one_clear_line_and_no_traceback(tmp_path: Path) -> N
     ]
 
 
-def test_a_credential_that_is_not_supported_is_named(tmp_path: Path) -> None:
-    done = bot(
-        "run",
-        cwd=tmp_path,
-        ENROLLDESK_APP_ID="a",
-        ENROLLDESK_APP_TENANT_ID="t",
-        ENROLLDESK_MANAGED_IDENTITY="true",
-    )
-
-    assert done.returncode == 2
-    assert "ENROLLDESK_MANAGED_IDENTITY" in done.stderr.splitlines()[-1]
-
-
 def test_an_unknown_command_is_answered_with_those_that_there_are(tmp_path: Path) -> None:
     done = bot("fly", cwd=tmp_path)
 

@@ -21,4 +21,4 @@ async def test_two_that_start_together_migrate_once(postgres: str) -> None:
         applied = sorted(await asyncio.gather(migrate(pool), migrate(pool)))
 
     assert applied[0] == []
-    assert applied[1][-1] == "0001_conversation_inbox_outbox.sql"
+    assert applied[1][-1] == "0002_audit.sql"

@@ -1,0 +1,22 @@
+-- name: record
+insert into audit (at, who, kind, whose, why) values (%(at)s, %(who)s, %(kind)s, %(whose)s, %(why)s);
+
+-- name: lock
+-- One question of a person at a time, so that two at once cannot both be the last that is allowed.
+select pg_advisory_xact_lock(hashtextextended(%(who)s, 0));
+
+-- name: forget
+-- Yesterday's numbers count no more.
+delete from serial_asked where who = %(who)s and day < %(day)s;
+
+-- name: ask
+-- A serial number is counted unless the day's number is reached; one that was asked for today may be asked for again.
+with before as (
+    select count(*) as asked, coalesce(bool_or(digest = %(digest)s), false) as again
+    from serial_asked where who = %(who)s and day = %(day)s
+), counted as (
+    insert into serial_asked (who, day, digest)
+    select %(who)s, %(day)s, %(digest)s from before where not again and asked < %(most)s
+    returning 1
+)
+select again or exists (select from counted) as allowed from before;
