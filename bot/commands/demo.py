@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.app import running_app
 from bot.clock import SystemClock
+from bot.commands.sandbox import PORT
 from bot.errors import EnrollDeskError
 from bot.logs import set_up_logs
 from bot.sandbox.playground import is_playground_here, running_playground
@@ -30,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=3978, help="where the bot listens (default: 3978)")
     parser.add_argument("--person", choices=people, default=next(iter(people)), help="who is signed in to the chat")
     parser.add_argument("--playground-port", type=int, default=PLAYGROUND_PORT, help="where the chat is")
+    parser.add_argument("--sandbox-port", type=int, default=PORT, help="where the simulated tenant is")
     parser.add_argument("--no-playground", action="store_true", help="no chat: for scripts")
 
 
@@ -48,7 +50,7 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
     clock = SystemClock()
     words = Catalogues().of(getlocale()[0] or "en")
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(running_sandbox(clock=clock))
+        sandbox = await stack.enter_async_context(running_sandbox(clock=clock, port=options.sandbox_port))
         settings = demo_settings(sandbox, port=options.port)
         app = await stack.enter_async_context(running_app(settings, clock))
         person = sandbox.people[options.person]
@@ -97,6 +99,7 @@ def _welcome(words: Catalogue, address: str, person: Person, sandbox: Sandbox) -
     sayings = dict.fromkeys([person.try_saying, *(sandbox.people[key].try_saying for key in STORIES)])
     for saying in list(sayings)[:3]:
         _say(words, "demo.try", saying=saying)
+    _say(words, "demo.enroll", person=person.key)
     _say(words, "demo.others", people=", ".join(sandbox.people))
 
 

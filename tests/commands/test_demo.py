@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def demo(data_dir: Path, *, path: str | None = None) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Run the demo until it says how it is stopped, and yield what it printed."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--sandbox-port", "0"]
     if path is None:
         command.append("--no-playground")
     environment = {**os.environ, "ENROLLDESK_DATA_DIR": str(data_dir), "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}

@@ -59,6 +59,13 @@ async def running_bot(sandbox: Sandbox, database_url: str, *module: str) -> Asyn
         await rest
 
 
+async def death(sandbox: Sandbox, database_url: str, point: str) -> int:
+    """Run the bot that dies at `point`, for which something must be waiting already, and return how it ended."""
+    module = ("-m", "tests.reliability.dying_bot", point)
+    process = await asyncio.create_subprocess_exec(sys.executable, *module, env=environment(sandbox, database_url))
+    return await process.wait()
+
+
 async def _listening(log: asyncio.StreamReader) -> str:
     said = []
     async for line in log:
