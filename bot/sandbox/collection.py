@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox.odata import BadQuery, filtered, selected
+from bot.sandbox.odata import BadQuery, filtered, selected_names
 from bot.sandbox.resources import Resource
 
 _OPTIONS = {"$filter", "$select", "$expand", "$top", "$skiptoken"}
@@ -19,8 +19,8 @@ class Declared:
 
     filters: Mapping[str, AbstractSet[str]]
     """Operators by property; any other is a bad request."""
-    base: AbstractSet[str] | None = None
-    """The properties that $select can name, where those of derived types are none of them."""
+    properties: AbstractSet[str]
+    """Those that $select can name; of derived types are none of them."""
     expands: str | None = None
     """The one relation that $expand can name; without it that is left out."""
 
@@ -72,6 +72,6 @@ def _answered(request: web.Request, resources: list[Resource], declared: Declare
     if declared.expands is not None and expanded is None:
         records = [{key: value for key, value in each.items() if key != declared.expands} for each in records]
     if "$select" in request.query:
-        names = request.query["$select"]
-        records = [selected(each, names, declared.base) for each in records]
+        names = selected_names(request.query["$select"], declared.properties)
+        records = [{name: each[name] for name in names} for each in records]
     return records

@@ -11,16 +11,22 @@ from pydantic import JsonValue
 from bot.clock import Clock
 from bot.sandbox.batch import batch
 from bot.sandbox.collection import Collections, Declared
-from bot.sandbox.entra import GRAPH, Entra
-from bot.sandbox.odata import (
-    AUTOPILOT_FILTERS,
-    ENTRA_DEVICE_FILTERS,
-    MANAGED_DEVICE_FILTERS,
-    BadQuery,
-    selected,
+from bot.sandbox.declared import (
+    DIRECTORY_DEVICES,
+    ENROLLMENT_CONFIGURATIONS,
+    ENROLLMENT_EVENTS,
+    IDENTITIES,
+    IDENTITIES_OF_BETA,
+    IDENTITY,
+    LICENCE_DETAILS,
+    MANAGED_DEVICES,
+    POLICY_STATES,
+    SETTING_STATES,
 )
+from bot.sandbox.entra import GRAPH, Entra
+from bot.sandbox.odata import BadQuery, selected_names
 from bot.sandbox.refusals import Refused, claims_challenge, missing_role, missing_scope, no_token
-from bot.sandbox.resources import Resource, answer_template
+from bot.sandbox.resources import Resource
 from bot.sandbox.tenant import Person, Tenant
 
 DEVICES: Final = "DeviceManagementManagedDevices.Read.All"
@@ -30,16 +36,6 @@ LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
 GROUPS: Final = "GroupMember.Read.All"
 
-_MANAGED = Declared(MANAGED_DEVICE_FILTERS)
-_IDENTITIES = Declared(AUTOPILOT_FILTERS)
-_DIRECTORY = Declared(ENTRA_DEVICE_FILTERS)
-_UNFILTERED = Declared({})
-_EVENTS = Declared({}, base=frozenset({"id", "eventDateTime", "correlationId"}))
-_CONFIGURATIONS = Declared(
-    {},
-    base=frozenset({"id", "displayName", "description", "priority", "version"}),
-    expands="assignments",
-)
 _MOST_GROUPS = 20
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -124,15 +120,15 @@ class Graph:
         return _one(request, user)
 
     async def _user_devices(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.devices_of(self._person(request)), _MANAGED)
+        return self._many(request, self._tenant.devices_of(self._person(request)), MANAGED_DEVICES)
 
     async def _events(self, request: web.Request) -> web.Response:
         person = self._person(request)
         own = [event for event in self._tenant.enrollment_events if event["userId"] == person.id]
-        return self._many(request, own, _EVENTS)
+        return self._many(request, own, ENROLLMENT_EVENTS)
 
     async def _licences(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.licences_of(self._person(request)), _UNFILTERED)
+        return self._many(request, self._tenant.licences_of(self._person(request)), LICENCE_DETAILS)
 
     async def _member_groups(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -144,14 +140,14 @@ class Graph:
         return web.json_response({"value": [each for each in asked if each in own]}, headers=_ids(request))
 
     async def _devices(self, request: web.Request) -> web.Response:
-        return self._many(request, [_listed(each) for each in self._tenant.managed_devices], _MANAGED)
+        return self._many(request, [_listed(each) for each in self._tenant.managed_devices], MANAGED_DEVICES)
 
     async def _device(self, request: web.Request) -> web.Response:
         return _one(request, self._managed_device(request))
 
     async def _policies(self, request: web.Request) -> web.Response:
         states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
-        return self._many(request, [{**state, "settingStates": []} for state in states], _UNFILTERED)
+        return self._many(request, [{**state, "settingStates": []} for state in states], POLICY_STATES)
 
     async def _settings(self, request: web.Request) -> web.Response:
         states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
@@ -160,20 +156,20 @@ class Graph:
             raise _not_found()
         settings = policy["settingStates"]
         own = [each for each in settings if isinstance(each, dict)] if isinstance(settings, list) else []
-        return self._many(request, own, _UNFILTERED)
+        return self._many(request, own, SETTING_STATES)
 
     async def _autopilot(self, request: web.Request) -> web.Response:
         records = self._tenant.autopilot_identities
-        if request.match_info["version"] == "v1.0":
-            names = answer_template("windowsAutopilotDeviceIdentity")
-            records = [{name: record[name] for name in names} for record in records]
-        return self._many(request, records, _IDENTITIES)
+        if request.match_info["version"] == "beta":
+            return self._many(request, records, IDENTITIES_OF_BETA)
+        known_to_v1 = [{name: record[name] for name in IDENTITY} for record in records]
+        return self._many(request, known_to_v1, IDENTITIES)
 
     async def _configurations(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.enrollment_configurations, _CONFIGURATIONS)
+        return self._many(request, self._tenant.enrollment_configurations, ENROLLMENT_CONFIGURATIONS)
 
     async def _entra_devices(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.entra_devices, _DIRECTORY)
+        return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
 
     def _person(self, request: web.Request) -> Person:
         person = self._tenant.person(request.match_info["id"])
@@ -200,8 +196,8 @@ class Graph:
 
 
 def _one(request: web.Request, resource: Resource) -> web.Response:
-    names = request.query.get("$select", ",".join(resource))
-    return web.json_response(selected(resource, names), headers=_ids(request))
+    names = selected_names(request.query.get("$select", ",".join(resource)), resource.keys())
+    return web.json_response({name: resource[name] for name in names}, headers=_ids(request))
 
 
 def _listed(device: Resource) -> Resource:

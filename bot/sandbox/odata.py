@@ -72,16 +72,13 @@ def filtered(resources: list[Resource], query: str, allowed: Mapping[str, Abstra
     return [resource for resource in resources if all(clause.holds_for(resource) for clause in clauses)]
 
 
-def selected(resource: Resource, names: str, declared: AbstractSet[str] | None = None) -> Resource:
-    """Return the properties of a `$select`.
-
-    Raises BadQuery for one that the type does not have: `declared`, or else whatever the resource has.
-    """
-    wanted = [name.strip() for name in names.split(",")]
+def selected_names(query: str, declared: AbstractSet[str]) -> list[str]:
+    """Return the properties that a `$select` names. Raises BadQuery for one that the type does not have."""
+    wanted = [name.strip() for name in query.split(",")]
     for name in wanted:
-        if name not in (resource if declared is None else declared):
+        if name not in declared:
             raise BadQuery(f"Could not find a property named '{name}'.")
-    return {name: resource[name] for name in wanted}
+    return wanted
 
 
 def _parse(query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[_Clause]:

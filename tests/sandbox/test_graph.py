@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.graph import DEVICES, USERS
+from bot.sandbox.graph import DEVICES, ENTRA_DEVICES, LICENCES, USERS
 
 V1 = "/graph/v1.0"
 MANAGED = f"{V1}/deviceManagement/managedDevices"
@@ -69,6 +69,102 @@ async def test_without_consent_intune_says_so_in_json_inside_the_message(
 
     assert (status, body["error"]["code"]) == (403, "Forbidden")  # type: ignore[index]
     assert DEVICES in json.loads(body["error"]["message"])["Message"]  # type: ignore[index]
+
+
+async def test_without_a_role_intune_says_401_and_hides_the_reason_in_json(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    sandbox.graph.lacks_role = True
+    status, body = await get(http, MANAGED, graph_token)
+    assert (status, body["error"]["code"]) == (401, "UnknownError")  # type: ignore[index]
+    assert json.loads(body["error"]["message"])["ErrorCode"] == "Forbidden"  # type: ignore[index]
+    assert (await get(http, f"{V1}/devices", graph_token))[0] == 200
+    sandbox.graph.lacks_role = False
+
+    assert (await get(http, MANAGED, graph_token))[0] == 200
+
+
+async def test_without_consent_entra_says_so_in_plain_words(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    laura = sandbox.people["entra_compliant"]
+    for permission, path in [(LICENCES, f"users/{laura.id}/licenseDetails"), (ENTRA_DEVICES, "devices")]:
+        assert (await get(http, f"{V1}/{path}", graph_token))[0] == 200
+        sandbox.graph.granted.discard(permission)
+        status, body = await get(http, f"{V1}/{path}", graph_token)
+        assert (status, body["error"]["code"]) == (403, "Authorization_RequestDenied")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "users/{user}/licenseDetails?$filter=skuPartNumber%20eq%20'x'",
+        "users/{user}/deviceManagementTroubleshootingEvents?$select=id,failureReason",
+        "users/{user}/deviceManagementTroubleshootingEvents?$filter=userId%20eq%20'x'",
+        "deviceManagement/deviceEnrollmentConfigurations?$select=id,limit",
+        "deviceManagement/deviceEnrollmentConfigurations?$expand=somethingElse",
+        "devices?$filter=model%20eq%20'x'",
+        "devices?$select=id,azureADDeviceId",
+        "deviceManagement/managedDevices/{device}?$select=joinType",
+        "deviceManagement/managedDevices/{device}/deviceCompliancePolicyStates?$filter=state%20eq%20'x'",
+    ],
+)
+async def test_what_a_collection_does_not_declare_is_a_bad_request(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str, path: str
+) -> None:
+    laura = sandbox.people["entra_compliant"]
+    device = str(sandbox.tenant.devices_of(laura)[0]["id"])
+    wanted = f"{V1}/{path.format(user=laura.id, device=device)}"
+
+    assert (await get(http, wanted, graph_token))[0] == 400
+    assert (await get(http, wanted.partition("?")[0], graph_token))[0] == 200
+
+
+async def test_assignments_come_only_where_they_are_expanded(http: aiohttp.ClientSession, graph_token: str) -> None:
+    path = f"{V1}/deviceManagement/deviceEnrollmentConfigurations"
+    _, plain = await get(http, path, graph_token)
+    _, expanded = await get(http, f"{path}?$expand=assignments", graph_token)
+
+    assert not any("assignments" in each for each in plain["value"])  # type: ignore[attr-defined]
+    assert [len(each["assignments"]) for each in expanded["value"]] == [0, 0, 1, 0]  # type: ignore[attr-defined]
+
+
+async def test_settings_of_a_policy_have_a_path_of_their_own(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    device = str(sandbox.tenant.devices_of(sandbox.people["work_account"])[0]["id"])
+    path = f"{MANAGED}/{device}/deviceCompliancePolicyStates"
+    _, policies = await get(http, path, graph_token)
+    failing = [each for each in policies["value"] if each["state"] == "nonCompliant"]  # type: ignore[attr-defined]
+    _, settings = await get(http, f"{path}/{failing[0]['id']}/settingStates", graph_token)
+
+    assert [each["settingStates"] for each in policies["value"]] == [[], []]  # type: ignore[attr-defined]
+    assert [each["state"] for each in settings["value"]] == ["nonCompliant", "nonCompliant", "compliant"]  # type: ignore[attr-defined]
+    assert (await get(http, f"{path}/another/settingStates", graph_token))[0] == 404
+    assert (await get(http, f"{MANAGED}/another", graph_token))[0] == 404
+
+
+async def test_groups_are_checked_by_id(sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str) -> None:
+    tom, groups = sandbox.people["helpdesk_agent"], list(sandbox.tenant.groups.values())
+    path, headers = f"{V1}/users/{tom.id}/checkMemberGroups", {"Authorization": f"Bearer {graph_token}"}
+    bodies: list[object] = [{}, {"groupIds": []}, {"groupIds": ["x"] * 21}, []]
+    for wrong in bodies:
+        async with http.post(path, json=wrong, headers=headers) as response:
+            assert response.status == 400
+    async with http.post(path, json={"groupIds": groups}, headers=headers) as response:
+        assert (await response.json())["value"] == [sandbox.tenant.groups["helpdesk"]]
+
+
+async def test_a_token_that_lacks_wanted_claims_is_challenged(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    sandbox.entra.challenge('{"access_token": {"nbf": {"essential": true}}}')
+    async with http.get(MANAGED, headers={"Authorization": f"Bearer {graph_token}"}) as response:
+        assert response.status == 401
+        assert 'error="insufficient_claims", claims="' in response.headers["WWW-Authenticate"]
+    sandbox.entra.challenge(None)
+
+    assert (await get(http, MANAGED, graph_token))[0] == 200
 
 
 async def test_only_beta_tells_the_profile_of_an_autopilot_record(

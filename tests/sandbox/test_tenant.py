@@ -73,9 +73,22 @@ def test_a_tenant_with_a_person_half_described_is_not_taken(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(not CSDL.exists(), reason="Graph's declaration (../shared) is not here")
-@pytest.mark.parametrize("name", ["managedDevice", "windowsAutopilotDeviceIdentity"])
-def test_an_answer_has_the_properties_that_graph_declares(name: str) -> None:
-    assert set(answer_template(name)) == {"id", *_declared(name)}
+@pytest.mark.parametrize(
+    ("name", "types"),
+    [
+        ("managedDevice", ["managedDevice"]),
+        ("windowsAutopilotDeviceIdentity", ["windowsAutopilotDeviceIdentity"]),
+        ("device", ["device", "directoryObject"]),
+        (
+            "enrollmentTroubleshootingEvent",
+            ["enrollmentTroubleshootingEvent", "deviceManagementTroubleshootingEvent"],
+        ),
+    ],
+)
+def test_an_answer_has_the_properties_that_graph_declares(name: str, types: list[str]) -> None:
+    declared = {"id", *(each for type_ in types for each in _declared(type_))}
+
+    assert set(answer_template(name)) - {"@odata.type"} == declared
 
 
 @pytest.mark.skipif(not CSDL.exists(), reason="Graph's declaration (../shared) is not here")
@@ -90,7 +103,29 @@ def test_the_words_of_a_device_are_members_of_graphs_enums(tenant: Tenant) -> No
     }
     for name, enum in members.items():
         assert {device[name] for device in tenant.managed_devices} <= set(_members(enum))
+    states = [state for policies in tenant.policy_states.values() for state in policies]
+    assert {state["state"] for state in states} <= set(_members("complianceStatus"))
+    events = tenant.enrollment_events
+    assert {event["failureCategory"] for event in events} <= set(_members("deviceEnrollmentFailureReason"))
+    assert {event["enrollmentType"] for event in events} <= set(_members("deviceEnrollmentType"))
     assert {record["enrollmentState"] for record in tenant.autopilot_identities} <= set(_members("enrollmentState"))
+
+
+def test_people_differ_in_what_they_may_and_in_what_went_wrong(tenant: Tenant) -> None:
+    assert tenant.licences_of(tenant.people["unlicensed"]) != tenant.licences_of(tenant.people["nothing_enrolled"])
+    assert tenant.groups_of(tenant.people["platform_blocked"]) == [tenant.groups["kiosk_staff"]]
+    assert [event["userId"] for event in tenant.enrollment_events] == [tenant.people["failed_attempt"].id] * 3
+    failing = [
+        key for key, states in tenant.policy_states.items() if any(each["state"] == "nonCompliant" for each in states)
+    ]
+    assert failing == [tenant.devices_of(tenant.people["work_account"])[0]["id"]]
+
+
+def test_entra_knows_every_device_that_was_not_deleted_there(tenant: Tenant) -> None:
+    in_intune = {str(each["azureADDeviceId"]): each["deviceName"] for each in tenant.managed_devices}
+    in_entra = {str(each["deviceId"]) for each in tenant.entra_devices}
+
+    assert {name for id_, name in in_intune.items() if id_ not in in_entra} == {"HOLO-0077", "LAB-HOLO-3"}
 
 
 def test_answers_are_json(tenant: Tenant) -> None:
