@@ -17,6 +17,9 @@ test-browser: .venv/test $(PLAYGROUND)  ## drives the chat in Chromium (CHROMIUM
 storm: .venv/test  ## long runs with many crashes
 	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
 
+bench: .venv/test  ## measures, and judges nothing but ratios and limits
+	$(BIN)/pytest -m bench -s $(ARGS)
+
 mutate: .venv/test  ## changes the advisor line by line, and sees whether a test notices (tests/advisor/SURVIVORS.md)
 	$(BIN)/mutmut run $(ARGS)
 	$(BIN)/mutmut results
