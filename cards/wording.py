@@ -68,7 +68,8 @@ class Wording:
         local = at.astimezone(self._zone or UTC)
         day = format_date(local, "medium", self._locale)
         time = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=self._locale)
-        return message("moment" if self._zone else "moment.utc", date=day, time=time)
+        is_utc = self._zone is None or self._zone.key == "UTC"
+        return message("moment.utc" if is_utc else "moment", date=day, time=time)
 
 
 def _locale(locale: str, language: str) -> Locale:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
-from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
 from bot.storage.turns import Waiting
@@ -15,7 +14,6 @@ _ZONES = frozenset(available_timezones())
 
 def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | None = None) -> Turn:
     """Return the turn that an activity is. Who speaks is taken from what Teams vouches for, and from nothing else."""
-    text = TurnContext.remove_recipient_mention(activity) if activity.text else ""
     files = [part for part in activity.attachments if part.content_type != "text/html"]  # Teams repeats the text so
     value = activity.value if isinstance(activity.value, dict) else {}
     return Turn(
@@ -26,7 +24,7 @@ def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | Non
         ),
         at=waiting.received_at,
         locale=locale_of(activity),
-        text=(text or "").strip(),
+        text=_text(activity, waiting.activity),
         press=press,
         has_attachments=bool(files),
         event=Event(activity.name or "", value) if kind is Kind.EVENT else None,
@@ -45,11 +43,21 @@ def locale_of(activity: Activity) -> str:
     return activity.locale or "en"
 
 
-def _time_zone(activity: Mapping[str, object]) -> str | None:
+def _text(activity: Activity, raw: Mapping[str, object]) -> str:
+    """Return what was written, without the mention by which the bot was called in a group."""
+    text = activity.text or ""
+    for entity in _entities(raw):
+        if text_at(entity, "mentioned", "id") == activity.recipient.id:
+            text = text.replace(text_at(entity, "text"), " ")
+    return text.strip()
+
+
+def _time_zone(raw: Mapping[str, object]) -> str | None:
     """Return the time zone of the client, which Teams tells in the entity clientInfo."""
-    entities = activity.get("entities")
-    for entity in entities if isinstance(entities, list) else ():
-        zone = text_at(entity, "timezone")
-        if zone in _ZONES:
-            return zone
-    return None
+    zones = (text_at(entity, "timezone") for entity in _entities(raw))
+    return next((zone for zone in zones if zone in _ZONES), None)
+
+
+def _entities(raw: Mapping[str, object]) -> list[object]:
+    entities = raw.get("entities")
+    return entities if isinstance(entities, list) else []

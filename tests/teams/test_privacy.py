@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.sandbox.tenant import Resource
+from bot.sandbox.resources import Resource
 from tests.chat import Chat
 
 TEXTS = (
