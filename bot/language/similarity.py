@@ -1,48 +1,51 @@
-"""Similarity: how near a text comes to the phrases of each intent, by the words that they share.
+"""Similarity: how near a text comes to the phrases of each meaning, by the words that they share.
 
-A word counts for more the fewer intents use it: nearly every phrase says "HoloLens", few say "remove" (inverse document
-frequency, with intents as the documents). A word with a typing error counts as the word.
+A word counts for more the fewer meanings use it: nearly every phrase says "HoloLens", few say "remove" (inverse document
+frequency, with meanings as the documents). A word with a typing error counts as the word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from math import log
+from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
-
-from bot.language.intent import Intent
 
 SAME_WORD = 82
 """From here (0 to 100) two words of four letters and more are one, with a typing error."""
 SHARE_OF_PHRASE = 0.55
 """How much it counts that the phrase is found in the text; the rest, that the text is found in the phrase."""
 
+_Meaning = TypeVar("_Meaning", bound=Hashable)
 
-class Similarity:
+
+class Similarity(Generic[_Meaning]):
     """Compares with phrases that were weighed once."""
 
-    def __init__(self, phrases: Mapping[str, Intent]) -> None:
-        """Weigh the words of `phrases`, which are normalised, with the intent of each."""
-        self._phrases = [(frozenset(phrase.split()), intent) for phrase, intent in phrases.items()]
-        users: dict[str, set[Intent]] = {}
-        for words, intent in self._phrases:
+    def __init__(self, phrases: Mapping[str, _Meaning], share_of_phrase: float = SHARE_OF_PHRASE) -> None:
+        """Weigh the words of `phrases`, which are normalised, with the meaning of each."""
+        self._phrases = [(frozenset(phrase.split()), meaning) for phrase, meaning in phrases.items()]
+        self._share_of_phrase = share_of_phrase
+        users: dict[str, set[_Meaning]] = {}
+        for words, meaning in self._phrases:
             for word in words:
-                users.setdefault(word, set()).add(intent)
-        intents = len(set(phrases.values()))
-        self._weights = {word: log(1 + intents / len(using)) for word, using in users.items()}
-        self._weight_of_unknown = log(1 + intents)
+                users.setdefault(word, set()).add(meaning)
+        meanings = len(set(phrases.values()))
+        self._weights = {word: log(1 + meanings / len(using)) for word, using in users.items()}
+        self._weight_of_unknown = log(1 + meanings)
         self._long = [word for word in self._weights if len(word) >= 4]
 
-    def ranked(self, text: str) -> list[tuple[Intent, float]]:
-        """Return the intents with the likeness of their best phrase, from 0 to 1, most like first."""
+    def ranked(self, text: str) -> list[tuple[_Meaning, float]]:
+        """Return the meanings with the likeness of their best phrase, from 0 to 1, most like first."""
         known = [self._known(word) for word in text.split()]
         words = frozenset(word for word in known if word is not None)
         weight = self._weight(words) + known.count(None) * self._weight_of_unknown
-        best: dict[Intent, float] = {}
-        for phrase, intent in self._phrases:
+        best: dict[_Meaning, float] = {}
+        for phrase, meaning in self._phrases:
             shared = self._weight(words & phrase)
             if shared:
-                score = SHARE_OF_PHRASE * shared / self._weight(phrase) + (1 - SHARE_OF_PHRASE) * shared / weight
-                best[intent] = max(best.get(intent, 0.0), round(score, 2))
+                in_text, in_phrase = shared / self._weight(phrase), shared / weight
+                score = self._share_of_phrase * in_text + (1 - self._share_of_phrase) * in_phrase
+                best[meaning] = max(best.get(meaning, 0.0), round(score, 2))
         return sorted(best.items(), key=lambda item: -item[1])
 
     def _known(self, word: str) -> str | None:

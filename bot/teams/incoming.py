@@ -47,8 +47,9 @@ def _text(activity: Activity, raw: Mapping[str, object]) -> str:
     """Return what was written, without the mention by which the bot was called in a group."""
     text = activity.text or ""
     for entity in _entities(raw):
-        if text_at(entity, "mentioned", "id") == activity.recipient.id:
-            text = text.replace(text_at(entity, "text"), " ")
+        mention = text_at(entity, "text")
+        if mention and text_at(entity, "mentioned", "id") == activity.recipient.id:
+            text = text.replace(mention, " ")
     return text.strip()
 
 
