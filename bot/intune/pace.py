@@ -34,7 +34,8 @@ class Pace:
 
     @asynccontextmanager
     async def requests(self, number: int = 1) -> AsyncIterator[None]:
-        """Hold a slot for one trip with that many requests: each one of a batch counts, up to the limit of a second."""
+        """Hold a slot for one trip with that many requests: each one of a batch counts."""
+        number = min(number, self._per_second)  # a trip beyond the limit has a second to itself
         async with self._slots:
             async with self._order:
                 await self._until_there_is_room(number)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 import aiohttp
-from multidict import CIMultiDict
 from pydantic import JsonValue
+from requests.structures import CaseInsensitiveDict
 from yarl import URL
 
 from bot.intune.errors import UnreadableAnswer
@@ -165,7 +165,8 @@ def _by_id(whole: Reply) -> dict[str, Reply]:
         if not isinstance(item, dict) or not isinstance(item.get("status"), int):
             raise UnreadableAnswer(fault="a response in it has no status")
         given = item.get("headers")
-        headers = CIMultiDict((key, str(value)) for key, value in given.items()) if isinstance(given, dict) else {}
+        named = given.items() if isinstance(given, dict) else ()
+        headers = CaseInsensitiveDict((key, str(value)) for key, value in named)
         replies[str(item.get("id"))] = Reply(int(str(item["status"])), headers, item.get("body"), whole.token)
     return replies
 

@@ -44,6 +44,10 @@ async def test_each_request_of_a_batch_counts(seconds: Seconds) -> None:
     assert await begins(pace(seconds), seconds, [4, 1, 3, 3]) == [0, 0, 1, 2]
 
 
+async def test_a_trip_beyond_the_limit_has_a_second_to_itself(seconds: Seconds) -> None:
+    assert await begins(pace(seconds), seconds, [1, 9, 1]) == [0, 1, 2]
+
+
 async def test_a_quiet_second_makes_room(seconds: Seconds) -> None:
     slow = pace(seconds)
     assert await begins(slow, seconds, [5]) == [0]
