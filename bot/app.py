@@ -9,12 +9,14 @@ import structlog
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
 from bot.advisor.evidence import Evidence
+from bot.advisor.facts import Fact, Facts, Source
 from bot.clock import Clock, SystemClock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
 from bot.intune.credential import credential_of
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
+from bot.intune.operator import OperatorFacts
 from bot.intune.roles import HelpdeskRoles
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
@@ -68,6 +70,10 @@ class NoTenant:
         raise LookupFailed(reason="refused")
 
     async def by_serial_number(self, serial_number: str, *, asked_by: str) -> Evidence:  # noqa: ARG002 - as above
+        """Raise LookupFailed."""
+        raise LookupFailed(reason="refused")
+
+    async def devices_of(self, user: str, *, asked_by: str, reason: str) -> Evidence:  # noqa: ARG002 - as above
         """Raise LookupFailed."""
         raise LookupFailed(reason="refused")
 
@@ -143,13 +149,15 @@ def _lookups(settings: Settings, session: ClientSession, tokens: Tokens | None, 
     if tokens is None:
         return NoTenant()
     answers = Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock)
-    return IntuneLookups(
+    lookups = IntuneLookups(
         answers,
         clock,
         audit=AuditStore(pool),
         quota=SerialQuotaStore(pool),
         roles=HelpdeskRoles(answers, settings.helpdesk_group_id),
     )
+    told = settings.auto_enrollment
+    return OperatorFacts(lookups, Facts([Fact("auto_enrollment", told, Source.GIVEN)] if told else []))
 
 
 def _handler(lookups: Lookups) -> Handler:

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
 
     helpdesk_group_id: str | None = None
+    auto_enrollment: Literal["on", "off"] | None = None
 
     dangerously_allow_unauthenticated: bool = False
 

@@ -23,11 +23,11 @@ OTHER = "other"
 """The answer that it is about none of the devices that were found."""
 
 
-def status_card(title: Words, devices: Sequence[Device], at: datetime) -> Card:
-    """Return the card that shows how devices stand at `at`."""
+def status_card(title: Words, devices: Sequence[Device], at: datetime, *, may_refresh: bool = True) -> Card:
+    """Return the card that shows how devices stand at `at`. Only the reader's own can be looked at again from it."""
     rows = [device_row(device, at) for device in devices[:MOST_DEVICES]]
     more = max(0, len(devices) - MOST_DEVICES)
-    return Card("status", {"title": title, "devices": rows, "more": more, "at": moment(at)})
+    return Card("status", {"title": title, "devices": rows, "more": more, "at": moment(at), "may_refresh": may_refresh})
 
 
 def device_row(device: Device, at: datetime) -> dict[str, object]:

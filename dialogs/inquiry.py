@@ -27,3 +27,16 @@ class SerialNumber:
     async def __call__(self, lookups: Lookups) -> Evidence:
         """Look. Raises LookupFailed."""
         return await lookups.by_serial_number(self.serial_number, asked_by=self.asked_by)
+
+
+@dataclass(frozen=True, slots=True)
+class OthersDevices:
+    """The HoloLens devices of somebody else, as a helpdesk agent may see them who gives a reason."""
+
+    user: str
+    asked_by: str
+    reason: str
+
+    async def __call__(self, lookups: Lookups) -> Evidence:
+        """Look. Raises LookupFailed: "refused" where `asked_by` is no agent."""
+        return await lookups.devices_of(self.user, asked_by=self.asked_by, reason=self.reason)

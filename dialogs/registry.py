@@ -8,6 +8,7 @@ from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.move import Move
 from dialogs.notice import Privacy, Reminders, Thanks
+from dialogs.others import Others
 from dialogs.problem import Problem
 from dialogs.status import Status
 from dialogs.unenrollment import Unenrollment
@@ -27,7 +28,7 @@ BY_INTENT: dict[Intent, type[Dialog]] = {
     Intent.REMINDERS: Reminders,
 }
 
-_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Watching, Welcome)
+_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Others, Watching, Welcome)
 
 DIALOGS = {dialog.name: dialog for dialog in _ALL}
 """Every dialog by its name in a stored state."""

@@ -10,6 +10,7 @@ from dialogs.handover import Handover
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
 from dialogs.menu import HINT, Menu
+from dialogs.others import Others
 from dialogs.performance import perform
 from dialogs.prompt import Answer
 from dialogs.registry import BY_INTENT
@@ -139,6 +140,8 @@ class Runner:
                 self._stand(reply, words("greeting"), turn)
             case Intent.HUMAN:
                 await self._begin(Handover.opening(turn, case=reply.state.case), turn, reply)
+            case Intent.STATUS if "user" in meaning.told:
+                await self._begin(Others(meaning.told["user"]), turn, reply)
             case intent:
                 case = reply.state.case if reply.state.open else None  # what is over says nothing about what begins
                 await self._begin(BY_INTENT[intent].opening(turn, meaning.told, case), turn, reply)

@@ -48,6 +48,7 @@ class Memory:
     by_serial: Mapping[str, Device] = field(default_factory=dict)
     is_down: bool = False
     failure: EnrollmentFailure | None = None
+    agents: frozenset[str] = frozenset()
     looks: list[str] = field(default_factory=list)
 
     async def devices(self, user_id: str) -> Evidence:
@@ -64,6 +65,15 @@ class Memory:
             raise LookupFailed(reason="unreachable")
         found = self.by_serial.get(serial_number)
         return Evidence(at=NOON, devices=() if found is None else (found,))
+
+    async def devices_of(self, user: str, *, asked_by: str, reason: str) -> Evidence:
+        """Find the devices of somebody else: for whom `agents` names."""
+        self.looks.append(f"{user} for {asked_by}: {reason}")
+        if self.is_down:
+            raise LookupFailed(reason="unreachable")
+        if asked_by not in self.agents:
+            raise LookupFailed(reason="refused")
+        return Evidence(at=NOON, devices=self.devices_found)
 
 
 class Talk:
