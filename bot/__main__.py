@@ -1,6 +1,7 @@
 """Enroll Desk on the command line."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,7 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     command = import_module(f"{commands.__name__}.{chosen.command}")
     own = argparse.ArgumentParser(prog=f"python -m bot {chosen.command}", description=command.__doc__)
     command.configure(own)
-    result: int = command.run(own.parse_args(chosen.arguments))
+    try:
+        result: int = command.run(own.parse_args(chosen.arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has seen enough; the interpreter must not find that out again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return result
 
 
