@@ -19,9 +19,11 @@ from bot.advisor.facts import Facts
 from bot.clock import SystemClock
 from bot.errors import EnrollDeskError, LookupFailed, WrongSettings
 from bot.intune.answers import Answers
+from bot.intune.audit import MemoryAudit
 from bot.intune.credential import credential_of
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
+from bot.intune.quota import MemorySerialQuota
 from bot.intune.report import as_json, permission_of, sources_of
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
@@ -114,7 +116,7 @@ def _lookups(settings: Settings, session: ClientSession, stack: AsyncExitStack) 
         clock=clock,
     )
     answers = Answers(Graph(session, tokens, url=addresses.graph_url, clock=clock), clock)
-    return IntuneLookups(answers, clock, roles=Operator())
+    return IntuneLookups(answers, clock, audit=MemoryAudit(), quota=MemorySerialQuota(), roles=Operator())
 
 
 def report(user: str, evidence: Evidence, words: Catalogue) -> Iterator[str]:

@@ -12,15 +12,15 @@ from bot.advisor.facts import Facts
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind, MemoryAudit
+from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind
 from bot.intune.device_reader import read_devices, read_registered
 from bot.intune.entitlements import licence_facts, restriction_facts
 from bot.intune.failures import newest_failure
 from bot.intune.inquiry import Inquiry
 from bot.intune.lookups import MANAGED_DEVICE, SERIAL_DEVICES, USER_DEVICES, USERS
 from bot.intune.models import ManagedDevice
-from bot.intune.quota import MemorySerialQuota, SerialQuota
-from bot.intune.roles import NoRoles, Roles
+from bot.intune.quota import SerialQuota
+from bot.intune.roles import Roles
 
 _SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
 
@@ -38,16 +38,16 @@ class IntuneLookups:
         answers: Answers,
         clock: Clock,
         *,
-        audit: Audit | None = None,
-        quota: SerialQuota | None = None,
-        roles: Roles | None = None,
+        audit: Audit,
+        quota: SerialQuota,
+        roles: Roles,
     ) -> None:
-        """Look through `answers`. Without the others: audit and quota of this process only, and nobody an agent."""
+        """Look through `answers`, as far as `quota` and `roles` allow, and leave a row in `audit`."""
         self._answers = answers
         self._clock = clock
-        self._audit = audit or MemoryAudit()
-        self._quota = quota or MemorySerialQuota()
-        self._roles = roles or NoRoles()
+        self._audit = audit
+        self._quota = quota
+        self._roles = roles
 
     async def devices(self, user_id: str) -> Evidence:
         """Find the HoloLens devices whose user is that Entra object id, and what is known of that person."""

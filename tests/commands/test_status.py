@@ -10,10 +10,12 @@ from aiohttp import ClientSession
 
 from bot.commands.status import Operator, report
 from bot.intune.answers import Answers
+from bot.intune.audit import MemoryAudit
 from bot.intune.credential import Password
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
 from bot.intune.lookups import LOOKUPS
+from bot.intune.quota import MemorySerialQuota
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.sandbox import Fault, Sandbox
@@ -89,7 +91,7 @@ async def test_a_look_up_that_failed_is_shown_as_open(sandbox: Sandbox, clock: M
                 clock=clock,
             )
             answers = Answers(Graph(session, tokens, url=sandbox.graph_url, clock=clock), clock)
-            lookups = IntuneLookups(answers, clock, roles=Operator())
+            lookups = IntuneLookups(answers, clock, audit=MemoryAudit(), quota=MemorySerialQuota(), roles=Operator())
             found = await lookups.devices_of(giulia.user_principal_name, asked_by=sandbox.app_id, reason="a test")
     text = "\n".join(report(giulia.name, found, Catalogues().of("en")))
 

@@ -7,15 +7,24 @@ import aiohttp
 import pytest
 import requests
 
+from bot.clock import Clock
 from bot.intune.answers import Answers
+from bot.intune.audit import MemoryAudit
 from bot.intune.credential import Password
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
 from bot.intune.patience import Patience
+from bot.intune.quota import MemorySerialQuota
+from bot.intune.roles import NoRoles
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.sandbox import Sandbox
 from tests.conftest import MovableClock
+
+
+def guarded(answers: Answers, clock: Clock) -> IntuneLookups:
+    """Give look-ups with an audit and a quota in memory, for which nobody is an agent."""
+    return IntuneLookups(answers, clock, audit=MemoryAudit(), quota=MemorySerialQuota(), roles=NoRoles())
 
 
 @pytest.fixture
@@ -71,4 +80,4 @@ def hasty_graph(sandbox: Sandbox, http: aiohttp.ClientSession, tokens: Tokens, c
 
 @pytest.fixture
 def lookups(graph: Graph, clock: MovableClock) -> IntuneLookups:
-    return IntuneLookups(Answers(graph, clock), clock)
+    return guarded(Answers(graph, clock), clock)

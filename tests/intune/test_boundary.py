@@ -71,9 +71,8 @@ async def test_without_an_audit_there_is_no_answer_and_graph_is_not_asked(
     answers: Answers, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     audit = FullDisk()
-    lookups = IntuneLookups(
-        answers, clock, audit=audit, roles=HelpdeskRoles(answers, sandbox.tenant.groups["helpdesk"])
-    )
+    roles = HelpdeskRoles(answers, sandbox.tenant.groups["helpdesk"])
+    lookups = IntuneLookups(answers, clock, audit=audit, quota=MemorySerialQuota(), roles=roles)
     laura, tom = sandbox.people["entra_compliant"], sandbox.people["helpdesk_agent"]
     looks: list[Callable[[], Awaitable[Evidence]]] = [
         lambda: lookups.devices(laura.id),

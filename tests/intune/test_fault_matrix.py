@@ -20,6 +20,7 @@ from bot.intune.tokens import Tokens
 from bot.sandbox import Fault, Sandbox
 from tests.conftest import MovableClock
 from tests.intune.asked import EVERY, Asked
+from tests.intune.conftest import guarded
 
 BUDGET = 0.15
 """Seconds for a look-up that meets a fault: far more than it takes on this machine where nothing is waited for."""
@@ -170,12 +171,12 @@ async def test_whoever_asks_is_never_told_that_there_is_nothing(
     for fault in planted.faults(path, sandbox.origin):
         sandbox.faults.plant(fault)
     with pytest.raises(LookupFailed):
-        await look(IntuneLookups(hasty, clock), sandbox, what)
+        await look(guarded(hasty, clock), sandbox, what)
     sandbox.faults.clear()
 
     in_time = Answers(hasty._graph, clock)
     in_time._graph._patience = Patience()
-    assert (await look(IntuneLookups(in_time, clock), sandbox, what)).devices
+    assert (await look(guarded(in_time, clock), sandbox, what)).devices
 
 
 @pytest.mark.parametrize("what", LOOKS)

@@ -15,6 +15,7 @@ from bot.intune.answers import Answers
 from bot.intune.devices import IntuneLookups
 from bot.intune.wire import Json
 from tests.conftest import MovableClock
+from tests.intune.conftest import guarded
 
 ME, OTHER = "0a6f2c11-7b3d-4e58-9c42-d1e0f3a4b5c6", "1b7e3d22-8c4e-4f69-8d53-e2f1a4b5c6d7"
 SERIAL, DEVICE = "001204781234", "6d0f5a3c-1b2e-4c7d-8a90-e1f2a3b4c5d6"
@@ -102,7 +103,7 @@ async def look(lookups: IntuneLookups, what: str) -> Evidence | None:
 def test_no_answer_of_graph_shows_a_device_of_somebody_else(what: str, answers: dict[int, list[Json]]) -> None:
     graph = AnyGraph(answers)
     clock = MovableClock()
-    found = asyncio.run(look(IntuneLookups(Answers(graph, clock), clock), what))  # type: ignore[arg-type]  # its edge
+    found = asyncio.run(look(guarded(Answers(graph, clock), clock), what))  # type: ignore[arg-type]  # its edge
     by_number = what in {"by_serial_number", "details_with_serial_number"}
     for device in () if found is None else found.devices:
         is_in_hand = by_number and device.serial_number == SERIAL
@@ -114,7 +115,7 @@ def test_no_answer_of_graph_shows_a_device_of_somebody_else(what: str, answers: 
 def test_no_text_makes_somebody_an_agent(user: str, reason: str) -> None:
     clock = MovableClock()
     graph = AnyGraph({number: [] for number in range(4)})
-    lookups = IntuneLookups(Answers(graph, clock), clock)  # type: ignore[arg-type]  # its edge
+    lookups = guarded(Answers(graph, clock), clock)  # type: ignore[arg-type]  # its edge
 
     with pytest.raises(LookupFailed, match="refused"):
         asyncio.run(lookups.devices_of(user, asked_by=ME, reason=reason))
@@ -129,7 +130,7 @@ def test_the_rule_is_not_kept_by_showing_nothing() -> None:
     for name, record in (("mine", mine), ("userless", userless)):
         for what in ("devices", "by_serial_number", "details", "details_with_serial_number"):
             graph = AnyGraph({number: [record] for number in range(4)})
-            found = asyncio.run(look(IntuneLookups(Answers(graph, clock), clock), what))  # type: ignore[arg-type]  # its edge
+            found = asyncio.run(look(guarded(Answers(graph, clock), clock), what))  # type: ignore[arg-type]  # its edge
             shown[name, what] = 0 if found is None else len(found.devices)
 
     assert shown == {
