@@ -13,7 +13,7 @@ class Meaning:
     """Either an answer to the open prompt, or an intent; UNKNOWN where it is neither.
 
     `answer` is a value that the prompt accepts. `told` is what was said by the way: `error`, `os_build`,
-    `serial_number`, `language`.
+    `planned`, `serial_number`, `language`.
     """
 
     intent: Intent = Intent.UNKNOWN

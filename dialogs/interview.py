@@ -32,6 +32,9 @@ from dialogs.words import moment
 UNWATCHED = ("nothing_to_do", "not_enough", "not_supported")
 """Outcomes after which no device is going to arrive."""
 
+SAID_BY_THE_WAY = ("error", "os_build", "planned")
+"""Facts that first words can tell: what the message says is taken over before anything is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interview(DeviceSearch):
@@ -43,7 +46,7 @@ class Interview(DeviceSearch):
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
         """Begin with the goal, and with the facts that were said by the way."""
         goal = {} if cls.goal is None else {"goal": cls.goal}
-        said = {key: value for key, value in (told or {}).items() if key in ("error", "os_build")}
+        said = {key: value for key, value in (told or {}).items() if key in SAID_BY_THE_WAY}
         facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
         return cls(Record(answers=Facts(facts), serial_number=(told or {}).get("serial_number", "")))
 
@@ -73,7 +76,7 @@ class Interview(DeviceSearch):
         return self.having(record).go_on(turn)
 
     def answered(self, turn: Turn, answer: Answer) -> Result:
-        """Take over the answer. An error that is no code is not known to the advisor, but a person may know it."""
+        """Take over the answer. An error that the advisor does not know stays as it was told: a person may know it."""
         key = answer.prompt
         try:
             fact = parse_fact(key, answer.value, Source.ASKED, turn.at)

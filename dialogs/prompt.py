@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.advisor.facts import UNKNOWN
 from dialogs.effects import Card
-from dialogs.words import Words, raw, words
+from dialogs.words import Words, value_of, words
 
 
 class Answers(StrEnum):
@@ -74,8 +74,8 @@ class Prompt:
         return self.answers is not Answers.CHOICE and value != UNKNOWN and bool(value.strip())
 
     def label(self, value: str) -> Words:
-        """Return how an answer reads: the label of the choice, or what was typed."""
-        return next((choice.label for choice in self.choices if choice.value == value), raw(value))
+        """Return how an answer reads: the label of the choice, the words of a message's id, or what was typed."""
+        return next((choice.label for choice in self.choices if choice.value == value), value_of(self.id, value))
 
     def open_card(self, key: str, *, lead: Words | None = None, offer_person: bool = False) -> Card:
         """Return the card that asks. `lead` is said above the question; `offer_person` adds a button."""

@@ -1,8 +1,12 @@
-"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, serial numbers, languages."""
+"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, serial numbers, languages.
+
+Messages without a code, and what somebody plans, are no patterns: `reports` compares with how people put them.
+"""
 
 import re
 
 from bot.advisor import Build
+from bot.language.reports import Reports
 
 _HEXADECIMAL = re.compile(r"(?<![\w.])(?:0[xX])?([89a-cA-C][0-9a-fA-F]{3})[ _-]?([0-9a-fA-F]{4})(?![\w.]|-\d)")
 _SIGNED = re.compile(r"(?<![\w.])-(2\d{9}|1\d{9})(?!\w)")
@@ -44,7 +48,13 @@ def language(words: str) -> str | None:
     return next((code for code, spellings in _LANGUAGES.items() if names.intersection(spellings)), None)
 
 
-def entities(text: str) -> dict[str, str]:
-    """Return what was found, by kind: `error`, `os_build`, `serial_number`."""
+def entities(text: str, reports: Reports) -> dict[str, str]:
+    """Return what was found, by kind: `error`, `os_build`, `serial_number`, `planned`.
+
+    `error` is a code, or the id of a message among the values of the fact. A code says more than the words around it.
+    """
     found = {"error": error_code(text), "os_build": build(text), "serial_number": serial_number(text)}
+    if found["error"] is None and (reported := reports.find(text)) is not None:
+        kind, value = reported
+        found[kind] = value
     return {kind: value for kind, value in found.items() if value is not None}

@@ -44,7 +44,7 @@ class PhraseInterpreter:
                 return numbered(text, labels) or (None if is_elsewhere else closest(text, labels))
             case Answers.BUILD if "os_build" in understood.entities:
                 return understood.entities["os_build"]
-            case Answers.TEXT if "error" in understood.entities:
+            case Answers.TEXT if prompt.id == "error" and "error" in understood.entities:
                 return understood.entities["error"]
             case _:
                 return None if is_elsewhere else text

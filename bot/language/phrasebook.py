@@ -1,13 +1,15 @@
-"""The phrasebook: what people write for each intent, read from `phrases/<language>.toml`."""
+"""The phrasebook: what people write for each intent, from `phrases/<language>.toml`, and what they report."""
 
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from bot.language.intent import Intent
 from bot.language.normalise import normalised, telling
+from bot.language.reports import Reports, written
 from bot.language.similarity import Similarity
 
 FOLDER = Path(__file__).parent / "phrases"
@@ -23,7 +25,8 @@ class Phrasebook:
     """
 
     exact: dict[str, Intent]
-    similarity: Similarity
+    similarity: Similarity[Intent]
+    reports: Reports
     answers: dict[str, str]
     """Short answers, normalised, with the value that they mean: yes, no, unknown."""
 
@@ -33,13 +36,15 @@ def load(folder: Path = FOLDER) -> Phrasebook:
     exact: dict[str, Intent] = {}
     compared: dict[str, Intent] = {}
     answers: dict[str, str] = {}
+    otherwise: list[str] = []
     for file in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
         _add(answers, tables["answers"], normalised, str)
         for table in (tables["commands"], tables["phrases"]):
             _add(exact, table, normalised, Intent)
         _add(compared, tables["phrases"], telling, Intent)
-    return Phrasebook(exact, Similarity(compared), answers)
+        otherwise += chain.from_iterable(tables["phrases"].values())
+    return Phrasebook(exact, Similarity(compared), Reports(written(), otherwise), answers)
 
 
 def _add(

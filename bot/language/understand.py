@@ -12,6 +12,8 @@ SURE = 0.52
 LEAD = 0.04
 """By so much the best intent has to lead, unless it is sure in any case (CERTAIN)."""
 CERTAIN = 0.9
+BESIDE = frozenset({Intent.HUMAN, Intent.MOVE, Intent.REMINDERS, Intent.LANGUAGE, Intent.THANKS})
+"""What somebody wants although the message names an error or a plan too; anything else is said by the way."""
 LONGEST = 600
 """Characters that are compared; what a message is about stands at its beginning."""
 
@@ -33,13 +35,15 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
     """Return what `text` means. Never raises, whatever the text."""
     text = text[:LONGEST]
     words = normalised(text)
-    found = entities(text)
+    found = entities(text, phrases.reports)
     if words in phrases.exact:
         return _with_language(Understood(phrases.exact[words], 1.0, found), words)
     ranked = phrases.similarity.ranked(telling(text))
     best, confidence, others = _best(ranked)
-    if "error" in found and best in (Intent.UNKNOWN, Intent.ENROLL, Intent.UNENROLL, Intent.PROBLEM):
-        best, confidence = Intent.PROBLEM, CERTAIN  # "I cannot enroll, 80180014" is about the error
+    if best not in BESIDE and "error" in found:
+        best, confidence = Intent.PROBLEM, CERTAIN  # "Hello, I cannot enroll, 80180014" is about the error
+    elif best not in BESIDE and "planned" in found:
+        best, confidence = Intent.UNENROLL, CERTAIN  # nobody retires a HoloLens to keep it
     return _with_language(Understood(best, confidence, found, others), words)
 
 

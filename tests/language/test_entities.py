@@ -3,6 +3,9 @@
 import pytest
 
 from bot.language.entities import build, entities, error_code, language, serial_number
+from bot.language.reports import Reports
+
+REPORTS = Reports([("it says no", ("error", "no_privileges")), ("retire it", ("planned", "retire"))], ["how are you"])
 
 
 @pytest.mark.parametrize(
@@ -43,8 +46,14 @@ def test_what_only_looks_like_a_build_is_none(text: str) -> None:
 
 
 def test_only_what_was_found_is_told() -> None:
-    assert entities("on 20348.1501 it says 0x80180014") == {"os_build": "20348.1501", "error": "0x80180014"}
-    assert entities("hello") == {}
+    assert entities("on 20348.1501 it says 0x80180014", REPORTS) == {"os_build": "20348.1501", "error": "0x80180014"}
+    assert entities("hello", REPORTS) == {}
+
+
+def test_a_report_is_told_beside_exact_things_and_after_a_code() -> None:
+    assert entities("it says no, 20348.1501", REPORTS) == {"os_build": "20348.1501", "error": "no_privileges"}
+    assert entities("retire it", REPORTS) == {"planned": "retire"}
+    assert entities("it says no, 0x80180014", REPORTS) == {"error": "0x80180014"}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ INTERPRETER = PhraseInterpreter(label)
 CHOICE = Prompt("generation", {}, tuple(Choice(value, {"message": value}) for value in LABELS))
 UNKNOWN_ONLY = CHOICE.choices[-1:]
 TEXT = Prompt("error", {}, UNKNOWN_ONLY, answers=Answers.TEXT)
+SERIAL = Prompt("serial_number", {}, UNKNOWN_ONLY, answers=Answers.TEXT)
 BUILD = Prompt("os_build", {}, UNKNOWN_ONLY, answers=Answers.BUILD)
 NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
 
@@ -36,6 +37,10 @@ NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
         (CHOICE, "how do I unenroll my hololens", Meaning(Intent.UNENROLL)),
         (CHOICE, "colourless green ideas", Meaning()),
         (TEXT, "8018 0014 it said", Meaning(answer="0x80180014", told={"error": "0x80180014"})),
+        (TEXT, "I don't have the right privileges", Meaning(answer="no_privileges", told={"error": "no_privileges"})),
+        (SERIAL, "it says OOBEIDPS", Meaning(Intent.PROBLEM, told={"error": "oobeidps"})),
+        (SERIAL, "004178301053", Meaning(answer="004178301053", told={"serial_number": "004178301053"})),
+        (CHOICE, "my device was stolen", Meaning(Intent.PROBLEM, told={"error": "lost_or_stolen"})),
         (TEXT, "something about my account", Meaning(answer="something about my account")),
         (TEXT, "1", Meaning(answer="1")),
         (TEXT, "no idea", Meaning(answer="unknown")),
