@@ -68,9 +68,9 @@ class DeviceSearch(Dialog):
         """Ask which one it is about."""
         return Ask(which_device(evidence.devices), then=self.device_chosen)
 
-    def could_not_look(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - why it failed is for the log
+    def could_not_look(self, turn: Turn, failure: LookupFailed) -> Result:
         """Say so: it must never look like having no devices."""
-        return Say(Text("evidence.failed"), then=self.go_on(turn))
+        return Say(_why(failure), then=self.go_on(turn))
 
     def device_chosen(self, turn: Turn, answer: Answer) -> Result:
         """Take over what Intune shows of that device."""
@@ -107,9 +107,9 @@ class DeviceSearch(Dialog):
         said = Text("serial.not_found", {"time": moment(evidence.at)})
         return Say(said, then=self.having(record).having_looked_for_autopilot(turn))
 
-    def could_not_look_by_serial_number(self, turn: Turn, failure: LookupFailed) -> Result:  # noqa: ARG002 - as above
+    def could_not_look_by_serial_number(self, turn: Turn, failure: LookupFailed) -> Result:
         """Say so."""
-        return Say(Text("evidence.failed"), then=self.having_looked_for_autopilot(turn))
+        return Say(_why(failure), then=self.having_looked_for_autopilot(turn))
 
     def having_looked_for_autopilot(self, turn: Turn) -> Result:
         """Go on; what even the look-up did not tell is answered with "I don't know", so that it is asked once."""
@@ -117,3 +117,8 @@ class DeviceSearch(Dialog):
             return self.go_on(turn)
         unknown = Fact("autopilot", UNKNOWN, Source.ASKED, turn.at)
         return self.having(self.record.answering(unknown)).go_on(turn)
+
+
+def _why(failure: LookupFailed) -> Text:
+    """Say that a limit was reached, which a person can understand; any other reason is for the log."""
+    return Text("serial.too_many" if failure.reason == "quota" else "evidence.failed")
