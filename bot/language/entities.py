@@ -1,4 +1,4 @@
-"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, serial numbers, languages.
+"""Entities: exact things in a text, by pattern: error codes in any spelling, builds, serial numbers, names, languages.
 
 Messages without a code, and what somebody plans, are no patterns: `reports` compares with how people put them.
 """
@@ -12,6 +12,8 @@ _HEXADECIMAL = re.compile(r"(?<![\w.])(?:0[xX])?([89a-cA-C][0-9a-fA-F]{3})[ _-]?
 _SIGNED = re.compile(r"(?<![\w.])-(2\d{9}|1\d{9})(?!\w)")
 _BUILD = re.compile(r"(?<![\w.])(?:10\.0\.)?\d{5}\.\d{1,6}(?![\w]|\.\d)")
 _SERIAL_NUMBER = re.compile(r"(?<![\w.-])\d{12}(?![\w-]|\.\d)")
+
+USER_NAME = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.ASCII)
 
 _LANGUAGES = {
     "en": ("english", "engels", "englisch", "anglais"),
@@ -42,6 +44,12 @@ def serial_number(text: str) -> str | None:
     return None if found is None else found[0]
 
 
+def user_name(text: str) -> str | None:
+    """Return the first user principal name, which looks like a mail address."""
+    found = USER_NAME.search(text)
+    return None if found is None else found[0]
+
+
 def language(words: str) -> str | None:
     """Return the language that normalised words name, as two letters."""
     names = set(words.split())
@@ -49,11 +57,16 @@ def language(words: str) -> str | None:
 
 
 def entities(text: str, reports: Reports) -> dict[str, str]:
-    """Return what was found, by kind: `error`, `os_build`, `serial_number`, `planned`.
+    """Return what was found, by kind: `error`, `os_build`, `serial_number`, `user`, `planned`.
 
     `error` is a code, or the id of a message among the values of the fact. A code says more than the words around it.
     """
-    found = {"error": error_code(text), "os_build": build(text), "serial_number": serial_number(text)}
+    found = {
+        "error": error_code(text),
+        "os_build": build(text),
+        "serial_number": serial_number(text),
+        "user": user_name(text),
+    }
     if found["error"] is None and (reported := reports.find(text)) is not None:
         kind, value = reported
         found[kind] = value

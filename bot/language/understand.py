@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.language.entities import entities, language
+from bot.language.entities import USER_NAME, entities, language
 from bot.language.intent import Intent
 from bot.language.normalise import normalised, telling
 from bot.language.phrasebook import Phrasebook
@@ -38,7 +38,7 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
     found = entities(text, phrases.reports)
     if words in phrases.exact:
         return _with_language(Understood(phrases.exact[words], 1.0, found), words)
-    ranked = phrases.similarity.ranked(telling(text))
+    ranked = phrases.similarity.ranked(telling(USER_NAME.sub(" ", text)))
     best, confidence, others = _best(ranked)
     if best not in BESIDE and "error" in found:
         best, confidence = Intent.PROBLEM, CERTAIN  # "Hello, I cannot enroll, 80180014" is about the error

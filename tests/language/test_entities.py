@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.entities import build, entities, error_code, language, serial_number
+from bot.language.entities import build, entities, error_code, language, serial_number, user_name
 from bot.language.reports import Reports
 
 REPORTS = Reports([("it says no", ("error", "no_privileges")), ("retire it", ("planned", "retire"))], ["how are you"])
@@ -73,3 +73,15 @@ def test_a_serial_number_is_read(text: str) -> None:
 )
 def test_what_only_looks_like_a_serial_number_is_none(text: str) -> None:
     assert serial_number(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["megan@contoso.example", "status of megan@contoso.example?", "(megan@contoso.example)"]
+)
+def test_a_user_name_is_read(text: str) -> None:
+    assert user_name(text) == "megan@contoso.example"
+
+
+@pytest.mark.parametrize("text", ["", "@contoso.example", "megan@contoso", "megan at contoso.example", "a@b"])
+def test_what_only_looks_like_a_user_name_is_none(text: str) -> None:
+    assert user_name(text) is None

@@ -59,8 +59,15 @@ def test_every_message_has_phrases_and_held_out_sentences_in_every_language(lang
     assert set(tables["error"]) == set(VOCABULARY["error"].shape.values)
     assert set(tables["planned"]) <= set(VOCABULARY["planned"].choices)
     for value, phrases in {**tables["error"], **tables["planned"]}.items():
-        assert len(set(phrases)) == len(phrases) >= 5, value
+        assert len(set(phrases)) == len(phrases), value
+        assert 5 <= len(phrases) <= 10, value
         assert len(HELD_OUT[value][language]) >= 3, value
+
+
+def test_a_word_stands_for_one_other_only() -> None:
+    groups = tomllib.loads((FOLDER.parent / "synonyms.toml").read_text(encoding="utf-8"))["same"]
+    every = list(chain.from_iterable(groups))
+    assert [word for word in every if every.count(word) > 1] == []
 
 
 @pytest.mark.parametrize(("phrase", "report"), [case for case in written() if case[1] != NOTHING])
