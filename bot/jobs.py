@@ -32,16 +32,16 @@ async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) ->
     @app.periodic(cron="* * * * *")
     @app.task(name="sweep", queueing_lock="sweep", pass_context=False)
     async def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute
-        for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
+        await _retry_stalled(app)
         for one in sweeps:
             await one()
 
-    @app.task(name="happen")
+    @app.task(name="happen", retry=procrastinate.RetryStrategy(wait=30))  # until the database takes it
     async def happen(conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
         await events.happen(conversation_id, key, name, data)
 
     async with app.open_async(pool):
+        await _retry_stalled(app)
         worker = asyncio.create_task(
             app.run_worker_async(
                 install_signal_handlers=False,
@@ -55,3 +55,9 @@ async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) ->
         finally:
             worker.cancel()
             await asyncio.gather(worker, return_exceptions=True)
+
+
+async def _retry_stalled(app: procrastinate.App) -> None:
+    """Give back the jobs of workers that are silent for half a minute; procrastinate leaves them where they are."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)

@@ -8,6 +8,7 @@ from statistics import median
 
 import pytest
 
+from bot.sandbox.sandbox import Sandbox
 from tests.chat import Chat
 
 
@@ -43,6 +44,7 @@ GOLDENS = {
     "two_devices": Golden("I want to unenroll my HoloLens.", ("TRAINING-07",), ("erases", "Reset")),
     "unlicensed": Golden(ENROLL, ("HoloLens 2",), ("license",)),
     "failed_attempt": Golden("My HoloLens does not enroll, I get an error.", (), ("0x80180014",)),
+    "platform_blocked": Golden(ENROLL, ("HoloLens 2",), ("restriction",)),
     "entra_deleted": Golden("Is my HoloLens enrolled?", (), ("HOLO-0077", "was deleted")),
     "wipe_pending": Golden("What is the status of my HoloLens?", (), ("HOLO-0091", "ordered a wipe")),
 }
@@ -68,3 +70,7 @@ def test_with_evidence_the_median_of_the_questions_is_at_most_two() -> None:
     print("\n".join(f"{key}: {number} questions" for key, number in questions.items()))  # noqa: T201 - the figures
 
     assert median(questions.values()) <= 2
+
+
+def test_everybody_who_has_a_hololens_has_a_conversation(sandbox: Sandbox) -> None:
+    assert set(GOLDENS) == set(sandbox.people) - {"helpdesk_agent"}

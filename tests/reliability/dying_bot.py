@@ -13,12 +13,18 @@ from typing import NoReturn
 from bot.commands import run
 from bot.storage.turns import TurnStore
 from bot.teams.delivery import Delivery
+from bot.teams.turns import Turns
 
 
 def die(*_: object, **__: object) -> NoReturn:
     """End at once, as a machine does whose power fails."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("unreachable")
+
+
+def in_job() -> None:
+    """Die when a worker has begun an event that was put off, and nothing came in yet."""
+    Turns.happen = die  # type: ignore[method-assign]
 
 
 def after_receive() -> None:
@@ -42,6 +48,9 @@ POINTS: dict[str, Callable[[], None]] = {
     "after_commit": after_commit,
 }
 
+LOOK_POINTS = {"in_job": in_job, **POINTS}
+"""Where a look of a watch can die: it begins as a job."""
+
 if __name__ == "__main__":
-    POINTS[sys.argv[1]]()
+    LOOK_POINTS[sys.argv[1]]()
     sys.exit(run.run(argparse.Namespace()))

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.sandbox.sandbox import Sandbox
 from tests.reliability.bot_process import death, running_bot
-from tests.reliability.dying_bot import POINTS
+from tests.reliability.dying_bot import LOOK_POINTS
 from tests.reliability.test_crashes import answered, post, tenant
 
 __all__ = ["tenant"]  # a fixture
@@ -28,8 +28,14 @@ async def make_due(database_url: str) -> None:
         await connection.execute("update procrastinate_jobs set scheduled_at = now() where task_name = 'happen'")
 
 
+async def have_its_worker_forgotten(database_url: str) -> None:
+    """Let the dead worker be silent for long: half a minute is long for a test, too."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", LOOK_POINTS)
 async def test_a_crash_in_a_look_tells_once(point: str, tenant: Sandbox, database_url: str) -> None:
     async with running_bot(tenant, database_url, "bot", "run") as bot:
         for number, words in enumerate((*WORDS, "tell me when it is enrolled")):
@@ -40,6 +46,7 @@ async def test_a_crash_in_a_look_tells_once(point: str, tenant: Sandbox, databas
 
     assert await death(tenant, database_url, point) == -9
     assert tellings(tenant) == 0
+    await have_its_worker_forgotten(database_url)
 
     async with running_bot(tenant, database_url, "bot", "run") as bot, asyncio.timeout(60):
         await tenant.connector.until(lambda: tellings(tenant) > 0)
