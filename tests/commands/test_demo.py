@@ -32,7 +32,8 @@ def demo(data_dir: Path, *, path: str | None = None) -> Iterator[tuple[subproces
                 break
         yield process, printed
         if process.poll() is None:
-            process.kill()
+            process.send_signal(signal.SIGINT)  # a kill would leave its PostgreSQL behind
+            process.wait(20)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
