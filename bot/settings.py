@@ -1,6 +1,5 @@
 """The settings: environment variables with the prefix ENROLLDESK_, or the same names in a file `.env`."""
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -10,22 +9,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.clouds import Cloud, clouds
 from bot.errors import WrongSettings
+from bot.loopback import is_loopback
 
 PREFIX = "ENROLLDESK_"
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address is this machine itself."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
         raise ValueError("must be an https address (http only on loopback)")
     return url.rstrip("/")
 

@@ -8,6 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from bot.intune.errors import NotLoopback
+from bot.loopback import is_loopback
 
 TIMEOUTS = (3.0, 5.0)
 """Seconds to connect, and seconds to wait for each read."""
@@ -43,7 +44,7 @@ class LoopbackAdapter(TimedAdapter):
     ) -> requests.Response:
         """Send the request in plain http, past any proxy."""
         address = urlsplit(request.url or "")
-        if not _is_loopback(address.hostname):
+        if not is_loopback(address.hostname):
             raise NotLoopback(host=address.hostname)
         request.url = address._replace(scheme="http").geturl()
         return super().send(request, stream, timeout, verify, cert, None)
@@ -63,7 +64,7 @@ class PlatformAdapter(TimedAdapter):
     ) -> requests.Response:
         """Send the request. Raises NotLoopback for any address beyond this machine and its link (169.254.x.x)."""
         host = urlsplit(request.url or "").hostname
-        if not (_is_loopback(host) or _is_link_local(host)):
+        if not (is_loopback(host) or _is_link_local(host)):
             raise NotLoopback(host=host)
         return super().send(request, stream, timeout, verify, cert, None)
 
@@ -89,16 +90,9 @@ def is_simulated(login_url: str) -> bool:
     address = urlsplit(login_url)
     if address.scheme == "https":
         return False
-    if not _is_loopback(address.hostname):
+    if not is_loopback(address.hostname):
         raise NotLoopback(host=address.hostname)
     return True
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_link_local(host: str | None) -> bool:

@@ -6,7 +6,7 @@ from hmac import compare_digest
 import structlog
 from aiohttp import web
 
-from bot.settings import is_loopback
+from bot.loopback import is_loopback
 from bot.teams.activity import JSON, read_activity, tenant_of, text_at
 from bot.teams.refusal import Refused
 from bot.teams.token import TokenCheck
@@ -59,7 +59,7 @@ class Gate:
         return activity
 
     def _may_be_anonymous(self, request: web.Request) -> bool:
-        return self._allow_anonymous and is_loopback(request.remote or "")
+        return self._allow_anonymous and is_loopback(request.remote)
 
 
 async def _body(request: web.Request) -> bytes:

@@ -6,8 +6,9 @@ learn.microsoft.com ("Build conversational bots", status codes from bot conversa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
+
+from bot.intune.patience import retry_after
 
 BACK_OFF = timedelta(seconds=5)
 """How long to wait where Teams says to wait but not how long."""
@@ -67,7 +68,8 @@ def classify(status: int, headers: Mapping[str, str], body: object, now: datetim
         return Sent(activity_id=_text(body, "id"))
     fault = f"{status} {error_code(body)}".strip()
     if status == 429:
-        return Throttled(after=_retry_after(headers, now), fault=fault)
+        told = retry_after(headers, now)
+        return Throttled(after=BACK_OFF if told is None else told, fault=fault)
     if status == 401:  # our token, not this message: a fresh one may do
         return Throttled(after=BACK_OFF, fault=fault)
     if status in (403, 404) and error_code(body) in _GONE:
@@ -91,16 +93,3 @@ def error_code(body: object) -> str:
 def _text(body: object, key: str) -> str | None:
     value = body.get(key) if isinstance(body, Mapping) else None
     return value if isinstance(value, str) and value else None
-
-
-def _retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
-    """Read Retry-After: seconds, decimals too, or a date (RFC 9110, 10.2.3)."""
-    words = headers.get("Retry-After", "")
-    try:
-        return timedelta(seconds=max(0.0, float(words)))
-    except ValueError:
-        pass
-    try:
-        return max(timedelta(), parsedate_to_datetime(words).astimezone(UTC) - now)
-    except ValueError:
-        return BACK_OFF

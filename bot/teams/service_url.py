@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bot.settings import is_loopback
+from bot.loopback import is_loopback
 
 
 class TrustedHosts:

@@ -54,6 +54,7 @@ def test_each_answer_has_one_outcome(status: int, body: object, outcome: Outcome
         ("Sun, 22 Nov 2026 09:01:00 GMT", timedelta(minutes=1)),
         ("Sun, 22 Nov 2026 08:00:00 GMT", timedelta()),
         ("soon", BACK_OFF),
+        ("1e300", BACK_OFF),
         ("", BACK_OFF),
     ],
 )
