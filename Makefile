@@ -17,7 +17,7 @@ test-browser: .venv/test $(PLAYGROUND)  ## drives the chat in Chromium (CHROMIUM
 storm: .venv/test  ## long runs with many crashes
 	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
 
-bench: .venv/test  ## measures, and judges nothing but ratios and limits
+bench: .venv/test .venv-bench/installed  ## measures, and judges nothing but ratios and limits
 	$(BIN)/pytest -m bench -s $(ARGS)
 
 mutate: .venv/test  ## changes the advisor line by line, and sees whether a test notices (tests/advisor/SURVIVORS.md)
@@ -38,10 +38,11 @@ format: .venv/test  ## put the code into its form
 lock: .venv/test  ## renew the lock files: exact versions with hashes, for every system, from any index
 	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --group bench -c requirements.lock -o requirements-bench.lock
 	npm install --prefix deploy/playground --package-lock-only --omit-lockfile-registry-resolved
 
 clean:  ## remove what the other commands made
-	rm -rf .venv .data deploy/playground/node_modules artefacts
+	rm -rf .venv .venv-bench .data deploy/playground/node_modules artefacts
 
 .venv/run: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -52,6 +53,11 @@ clean:  ## remove what the other commands made
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@ .venv/run
+
+.venv-bench/installed: requirements-bench.lock  # what `make bench` compares with, apart from what the bot runs on
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 $(PLAYGROUND): deploy/playground/package-lock.json
 	npm ci --prefix deploy/playground --no-audit --no-fund --loglevel=error
