@@ -15,7 +15,7 @@ from dialogs.performance import perform
 from dialogs.prompt import Answer
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
-from dialogs.state import Frame, load
+from dialogs.state import Frame, State, load
 from dialogs.status import Status
 from dialogs.turn import Event, Kind, Press, Turn
 from dialogs.typed import cleaned
@@ -51,13 +51,16 @@ class Runner:
         """Return what to send for `turn`, and the state after it. `state` is what the turn before left."""
         loaded = load(state)
         reply = Reply(turn, loaded.state)
-        if loaded.afresh:
+        if loaded.afresh and turn.kind is not Kind.LEFT:
             reply.say(Text("state.afresh"))
         await self._take(turn, reply)
-        after = reply.state = replace(reply.state, welcomed=True, time_zone=turn.time_zone or reply.state.time_zone)
+        is_welcomed, time_zone = _is_welcomed(turn, reply.state), turn.time_zone or reply.state.time_zone
+        after = reply.state = replace(reply.state, welcomed=is_welcomed, time_zone=time_zone)
         return Outcome(after.to_json(), tuple(reply.effects), after.language or turn.locale, after.time_zone)
 
     async def _take(self, turn: Turn, reply: Reply) -> None:
+        if turn.kind is Kind.LEFT:
+            return
         if turn.kind is Kind.WELCOME:
             if not reply.state.welcomed:
                 await self._begin(Welcome(), turn, reply)
@@ -208,3 +211,10 @@ class Runner:
 
 def _command(value: object) -> Intent | None:
     return Intent(value) if isinstance(value, str) and value in {command.value for command in COMMANDS} else None
+
+
+def _is_welcomed(turn: Turn, state: State) -> bool:
+    """Tell whether the welcome is behind us: somebody who left begins anew, and an event of our own greets nobody."""
+    if turn.kind is Kind.LEFT:
+        return False
+    return state.welcomed if turn.kind is Kind.EVENT else True

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     PRESS = "press"
     WELCOME = "welcome"
     """The bot was installed, or somebody came into the chat."""
+    LEFT = "left"
+    """The bot was removed: nobody can be told anything until they come back."""
     EVENT = "event"
     """Something that an earlier turn put off (dialogs.effects.Later)."""
 
