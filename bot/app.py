@@ -99,7 +99,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep)))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
-            await keys.warm()
+            await stack.enter_async_context(keys)
         stack.push_async_callback(delivery.idle)  # at the end: no more requests, then the turns, then what they said
         stack.push_async_callback(turns.idle)
         url = await _listen(settings, endpoint(gate, turns), stack)

@@ -1,36 +1,43 @@
 """Activities as they come over the wire: read with suspicion, and turned into the SDK's own type."""
 
-import json
+import re
 from collections.abc import Mapping
-from typing import cast
 
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount
 
 from bot.storage.turns import Arrival
+from bot.teams.body import read_object
 from bot.teams.refusal import Refused
 
 JSON = dict[str, object]
 
-MOST_BYTES = 256 * 1024
-"""A larger body is refused: Teams' own messages stay under 100 KB."""
+IDS = (
+    ("id",),
+    ("replyToId",),
+    ("conversation", "id"),
+    ("from", "id"),
+    ("from", "aadObjectId"),
+    ("recipient", "id"),
+)
+"""Where ids of Teams stand."""
 
-MOST_DEPTH = 32
-"""Deeper nesting is refused: a card's answer is a few levels deep."""
+NEEDED = (("type",), ("id",), ("channelId",), ("serviceUrl",), ("conversation", "id"), ("from", "id"))
+"""What no activity of Teams lacks."""
+
+_ID = re.compile(r"[!-~]{0,1024}")
+"""Teams' ids are printable ASCII of some hundred characters. Two of 1,024 bytes still fit into a row of an index."""
 
 
 def read_activity(body: bytes) -> JSON:
     """Read a body. Raises Refused (400) where it is not a JSON object that an activity could be."""
-    try:
-        activity = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(status=400, reason="not JSON") from None
-    if not isinstance(activity, dict):
-        raise Refused(status=400, reason="not an object")
-    clean = cast("JSON", _clean(activity, MOST_DEPTH))
-    for path in (("type",), ("id",), ("channelId",), ("serviceUrl",), ("conversation", "id"), ("from", "id")):
-        if not text_at(clean, *path):
+    activity = read_object(body)
+    for path in NEEDED:
+        if not text_at(activity, *path):
             raise Refused(status=400, reason=f"no {'.'.join(path)}")
-    return clean
+    for path in IDS:
+        if not _is_id(text_at(activity, *path)):
+            raise Refused(status=400, reason=f"{'.'.join(path)} is no id")
+    return activity
 
 
 def text_at(value: object, *path: str) -> str:
@@ -127,14 +134,9 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _clean(value: object, depth: int) -> object:
-    """Take out what PostgreSQL's JSON cannot hold: the character NUL, and halves of surrogate pairs."""
-    if depth < 0:
-        raise Refused(status=400, reason="nested too deeply")
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {cast("str", _clean(key, depth)): _clean(part, depth - 1) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_clean(part, depth - 1) for part in value]
-    return value
+def _is_id(text: str) -> bool:
+    """Tell whether a text could be an id of Teams, or is empty.
+
+    Ids become a segment of a URL's path, where one or two dots would mean another place.
+    """
+    return _ID.fullmatch(text) is not None and text not in {".", ".."}

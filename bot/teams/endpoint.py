@@ -2,8 +2,9 @@
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.teams.activity import MOST_BYTES
+from bot.teams.body import MOST_BYTES
 from bot.teams.gate import Gate
 from bot.teams.refusal import Refused
 from bot.teams.turns import Turns
@@ -11,6 +12,23 @@ from bot.teams.turns import Turns
 log = structlog.get_logger()
 
 PATH = "/api/messages"
+
+_SAID_WITH = {401: {"WWW-Authenticate": "Bearer"}, 405: {"Allow": "POST"}}
+"""The headers that RFC 9110 demands with a status."""
+
+
+class ServerLog:
+    """What aiohttp's server has to log, without the request: its own words quote headers, and so tokens."""
+
+    def exception(self, *_: object, exc_info: BaseException | None = None) -> None:
+        """Log a request that is not HTTP, which aiohttp answers with 400, or a fault of ours."""
+        if isinstance(exc_info, HttpProcessingError):
+            log.warning("request refused", status=exc_info.code, reason=type(exc_info).__name__)
+        else:
+            log.error("a request failed", exc_info=exc_info)
+
+    def debug(self, *_: object, **__: object) -> None:
+        """Leave out noise, such as a client of TLS on a port of HTTP."""
 
 
 def endpoint(gate: Gate, turns: Turns) -> web.Application:
@@ -21,12 +39,15 @@ def endpoint(gate: Gate, turns: Turns) -> web.Application:
             activity = await gate.admit(request)
         except Refused as refused:
             log.warning("request refused", status=refused.status, reason=refused.reason)
-            return web.Response(status=refused.status)
+            return web.Response(status=refused.status, headers=_SAID_WITH.get(refused.status))
         answer = await turns.receive(activity)
         if answer.body is None:
             return web.Response(status=answer.status)
         return web.json_response(answer.body, status=answer.status)
 
-    application = web.Application(client_max_size=MOST_BYTES)
-    application.router.add_post(PATH, messages)
+    # Bodies stay as they came: a small one that is compressed may be a large one.
+    application = web.Application(
+        client_max_size=MOST_BYTES, handler_args={"auto_decompress": False, "logger": ServerLog()}
+    )
+    application.router.add_route("*", PATH, messages)
     return application

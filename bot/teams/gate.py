@@ -1,19 +1,14 @@
 """The gate: who sends this, is it for us, and is it an activity? Only then is anything kept or done."""
 
 from collections.abc import Collection, Container
-from hmac import compare_digest
 
-import structlog
-from aiohttp import web
+from aiohttp import ClientError, web
 
 from bot.loopback import is_loopback
 from bot.teams.activity import JSON, read_activity, tenant_of, text_at
+from bot.teams.body import MOST_BYTES
 from bot.teams.refusal import Refused
-from bot.teams.token import TokenCheck
-
-log = structlog.get_logger()
-
-CHANNEL = "msteams"
+from bot.teams.token import CHANNEL, Claims, TokenCheck
 
 
 class Gate:
@@ -29,37 +24,54 @@ class Gate:
         """
         self._tokens = tokens
         self._trusted = trusted
-        self._tenants = tenants
+        self._tenants = frozenset(tenant.lower() for tenant in tenants)
         self._allow_anonymous = allow_anonymous
 
     async def admit(self, request: web.Request) -> JSON:
-        """Return the activity of a request. Raises Refused, with the status to answer."""
-        if request.content_type != "application/json":
-            raise Refused(status=415, reason="not application/json")
-        authorization = request.headers.get("Authorization", "")
-        if not authorization and self._may_be_anonymous(request):
-            claims = None
-        elif self._tokens is None:
-            raise Refused(status=401, reason="no app id to check a token for")
-        else:
-            claims = await self._tokens.check(authorization)
+        """Return the activity of a request. Raises Refused, with the status to answer.
+
+        What costs least is checked first, and nothing of the body is read before the token holds.
+        """
+        _check_head(request)
+        claims = await self._claims(request)
         activity = read_activity(await _body(request))
-        service_url = text_at(activity, "serviceUrl")
-        if claims is not None:
-            if not compare_digest(claims.service_url.encode(), service_url.encode()):
-                raise Refused(status=403, reason="the token is for another service URL")
-            if CHANNEL not in claims.endorsements:
-                raise Refused(status=403, reason="the key may not sign for this channel")
-        if text_at(activity, "channelId") != CHANNEL:
-            raise Refused(status=403, reason="another channel")
-        if service_url not in self._trusted:
-            raise Refused(status=403, reason="the service URL is not one of Teams")
-        if self._tenants and tenant_of(activity) not in self._tenants:
-            raise Refused(status=403, reason="another tenant")
+        self._check_sender(activity, claims)
         return activity
 
-    def _may_be_anonymous(self, request: web.Request) -> bool:
-        return self._allow_anonymous and is_loopback(request.remote)
+    async def _claims(self, request: web.Request) -> Claims | None:
+        """Check the token: 401, 403. None where the request needs none."""
+        authorization = request.headers.get("Authorization", "")
+        if not authorization and self._allow_anonymous and is_loopback(request.remote):
+            return None
+        if self._tokens is None:
+            raise Refused(status=401, reason="no app id to check a token for")
+        return await self._tokens.check(authorization)
+
+    def _check_sender(self, activity: JSON, claims: Claims | None) -> None:
+        """Check where an activity comes from, and where its answers would go: 403."""
+        service_url = text_at(activity, "serviceUrl")
+        if claims is not None and claims.service_url != service_url:
+            raise Refused(status=403, reason="the token is for another service URL")
+        if service_url not in self._trusted:
+            raise Refused(status=403, reason="the service URL is not one of Teams")
+        if self._tenants and tenant_of(activity).lower() not in self._tenants:
+            raise Refused(status=403, reason="another tenant")
+        if text_at(activity, "channelId") != CHANNEL:
+            raise Refused(status=403, reason="another channel")
+
+
+def _check_head(request: web.Request) -> None:
+    """Check what is known before the token and the body: 405, 415, 413."""
+    if request.method != "POST":
+        raise Refused(status=405, reason="not POST")
+    if request.content_type != "application/json":
+        raise Refused(status=415, reason="not application/json")
+    if (request.charset or "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise Refused(status=415, reason="not UTF-8")
+    if "Content-Encoding" in request.headers:
+        raise Refused(status=415, reason="compressed")
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Refused(status=413, reason="too large")
 
 
 async def _body(request: web.Request) -> bytes:
@@ -67,3 +79,5 @@ async def _body(request: web.Request) -> bytes:
         return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise Refused(status=413, reason="too large") from None
+    except (web.RequestPayloadError, ClientError, ConnectionError):
+        raise Refused(status=400, reason="the body is cut off") from None

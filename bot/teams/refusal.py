@@ -1,4 +1,4 @@
-"""Why a request is not let in: a status of HTTP and a reason for the log, which never holds a token."""
+"""Why a request is not let in: a status of HTTP and a reason for the log, which never holds what the request said."""
 
 from bot.errors import EnrollDeskError
 

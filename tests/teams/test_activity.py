@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.activity import MOST_DEPTH, arrival, read_activity, to_sdk
+from bot.teams.activity import arrival, read_activity, to_sdk
+from bot.teams.body import MOST_DEPTH
 from bot.teams.refusal import Refused
 
 GOOD: dict[str, object] = {
