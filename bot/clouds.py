@@ -9,7 +9,11 @@ _FILE = Path(__file__).with_suffix(".toml")
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """The addresses of one cloud. `service_url_hosts` are host names, in which `*` stands for one or more labels."""
+    """The addresses of one cloud.
+
+    `service_url_hosts` are host names, in which `*` stands for one or more labels. `service_url` is where the connector
+    is while no activity has told it; None where Microsoft names none.
+    """
 
     login_url: str
     graph_url: str
@@ -17,6 +21,7 @@ class Cloud:
     connector_scope: str
     token_issuer: str
     service_url_hosts: tuple[str, ...]
+    service_url: str | None = None
 
 
 def clouds() -> dict[str, Cloud]:

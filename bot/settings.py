@@ -52,7 +52,10 @@ class Settings(BaseSettings):
     openid_metadata_url: Address | None = None
     connector_scope: str | None = None
     service_url_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    service_url: Address | None = None
     allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
+
+    send_rate: Annotated[float, Field(gt=0)] = 25
 
     helpdesk_group_id: str | None = None
     auto_enrollment: Literal["on", "off"] | None = None
@@ -109,6 +112,7 @@ class Settings(BaseSettings):
             connector_scope=self.connector_scope or cloud.connector_scope,
             token_issuer=cloud.token_issuer,
             service_url_hosts=(*cloud.service_url_hosts, *self.service_url_hosts),
+            service_url=self.service_url or cloud.service_url,
         )
 
 

@@ -63,7 +63,7 @@ def test_no_fault_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "canary-7261" not in said
 
 
-@pytest.mark.parametrize("name", ["LOGIN_URL", "GRAPH_URL", "OPENID_METADATA_URL"])
+@pytest.mark.parametrize("name", ["LOGIN_URL", "GRAPH_URL", "OPENID_METADATA_URL", "SERVICE_URL"])
 def test_an_address_is_https_or_on_this_machine(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     assert PREFIX + name in faults(monkeypatch, **GOOD, **{name: "http://graph.example"})
 
@@ -83,6 +83,7 @@ def test_a_single_address_replaces_that_of_the_cloud(monkeypatch: pytest.MonkeyP
 
     assert addresses.graph_url == "https://graph.example"
     assert addresses.login_url == clouds()["gcc_high"].login_url
+    assert addresses.service_url == clouds()["gcc_high"].service_url
 
 
 def test_settings_are_read_from_a_file_too(tmp_path: Path) -> None:

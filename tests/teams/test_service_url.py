@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clouds import clouds
+from bot.clouds import Cloud, clouds
 from bot.teams.service_url import TrustedHosts
 
 PUBLIC = TrustedHosts(clouds()["public"].service_url_hosts)
@@ -14,6 +14,9 @@ PUBLIC = TrustedHosts(clouds()["public"].service_url_hosts)
         "https://smba.trafficmanager.net/amer/",
         "https://SMBA.trafficmanager.net/emea/x/",
         "https://a.b.infra.teams.microsoft.com/",
+        "https://smba.trafficmanager.net",
+        "HTTPS://smba.trafficmanager.net:443/amer/5c7f3b1e-90d4-4a6e-8f2b-1d3e5a7c9b04/",
+        "https://smba.trafficmanager.net/.well-known/keys",
     ],
 )
 def test_teams_own_hosts_are_trusted(url: str) -> None:
@@ -34,6 +37,40 @@ def test_teams_own_hosts_are_trusted(url: str) -> None:
         "https://[::1",
         "ftp://smba.trafficmanager.net/",
         "smba.trafficmanager.net",
+        "https:smba.trafficmanager.net/",
+        "https:///smba.trafficmanager.net/",
+        "//smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net./",
+        "https://smba..trafficmanager.net/",
+        "https://.infra.teams.microsoft.com/",
+        "https://infra.teams.microsoft.com/",
+        "https://smba%2etrafficmanager.net/",
+        "https://evil.example%2f.infra.teams.microsoft.com/",
+        "https://evil.example;.infra.teams.microsoft.com/",
+        "https://evil.example\\.infra.teams.microsoft.com/",
+        "https://evil.example?.infra.teams.microsoft.com/",
+        "https://evil.example#.infra.teams.microsoft.com/",
+        "https://smba.trafficmanager.net\\@evil.example/",
+        "https://smba.trafficmanager.net:443@evil.example/",
+        "https://@smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net:65536/",
+        "https://smba.trafficmanager.net:/",
+        "https://smba.trafficmanager.net:+443/",
+        "https://smba.trafficmanager.net/?to=evil.example",
+        "https://smba.trafficmanager.net/#evil",
+        "https://smba.trafficmanager.net/../evil",
+        "https://smba.trafficmanager.net/a/..",
+        "https://smba.trafficmanager.net/./a",
+        "https://smba.trafficmanager.net/%2e%2e/evil",
+        "https://smba.trafficmanager.net//evil.example/",
+        "https://smba.trafficmanager.net/a b",
+        " https://smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net/\n",
+        "https://smba.trafficmanager\t.net/",
+        "https://smba\u3002trafficmanager\u3002net/",
+        "https://\u017fmba.trafficmanager.net/",
+        "https://smb\u0430.trafficmanager.net/",
+        "https://a\u2024infra.teams.microsoft.com/",
         "",
         None,
         7,
@@ -45,4 +82,17 @@ def test_any_other_is_not(url: object) -> None:
 
 def test_a_loopback_connector_is_trusted_only_where_it_was_named() -> None:
     assert "http://127.0.0.1:9/" in TrustedHosts(["127.0.0.1"])
+    assert "http://[::1]:9/_connector" in TrustedHosts(["[::1]"])
     assert "http://localhost:9/" not in TrustedHosts(["127.0.0.1"])
+    assert "http://[::1]:9/" not in TrustedHosts(["127.0.0.1"])
+    assert "http://127.1:9/" not in TrustedHosts(["127.0.0.1"])
+
+
+def test_a_host_of_ones_own_is_trusted_beside_teams() -> None:
+    assert "https://Connector_1:8443/x" in TrustedHosts(["connector_1"])
+    assert "http://connector_1:8443/x" not in TrustedHosts(["connector_1"])
+
+
+@pytest.mark.parametrize("cloud", clouds().values(), ids=clouds())
+def test_a_clouds_own_service_url_is_one_that_it_trusts(cloud: Cloud) -> None:
+    assert cloud.service_url is None or cloud.service_url in TrustedHosts(cloud.service_url_hosts)
