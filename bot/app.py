@@ -28,6 +28,7 @@ from bot.storage.database import Pool, open_pool
 from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.sending import SendingStore
 from bot.storage.turns import TurnStore
 from bot.teams.adapter import OutboxAdapter
 from bot.teams.connector import Connector
@@ -36,9 +37,11 @@ from bot.teams.endpoint import endpoint
 from bot.teams.gate import Gate
 from bot.teams.handler import Handler
 from bot.teams.keys import SigningKeys
+from bot.teams.rate import SendRate
 from bot.teams.service_url import TrustedHosts
 from bot.teams.token import TokenCheck
 from bot.teams.turns import Turns
+from bot.teams.typing import Typing
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from dialogs.lookups import Lookups
@@ -93,14 +96,16 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         session = await stack.enter_async_context(
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10), trust_env=True)
         )
-        delivery = Delivery(Outbox(pool), _connector(settings, session, tokens, time), time)
+        connector = _connector(settings, session, tokens, time)
+        sending = SendingStore(pool)
+        delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
         handler = _handler(_lookups(settings, session, tokens, pool, time))
-        turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, time)
+        turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, typing=Typing(connector), clock=time)
         await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep)))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
             await stack.enter_async_context(keys)
-        stack.push_async_callback(delivery.idle)  # at the end: no more requests, then the turns, then what they said
+        stack.push_async_callback(delivery.stop)  # at the end: no more requests, then the turns, then what they said
         stack.push_async_callback(turns.idle)
         url = await _listen(settings, endpoint(gate, turns), stack)
         app = App(url, turns, delivery)
@@ -139,10 +144,12 @@ def _tokens(settings: Settings, clock: Clock) -> Tokens | None:
 
 
 def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Connector:
-    async def bearer() -> str | None:
-        return None if tokens is None else await tokens.token(settings.addresses.connector_scope)
+    addresses = settings.addresses
 
-    return Connector(session, bearer, TrustedHosts(settings.addresses.service_url_hosts), clock)
+    async def bearer() -> str | None:
+        return None if tokens is None else await tokens.token(addresses.connector_scope)
+
+    return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock)
 
 
 def _lookups(settings: Settings, session: ClientSession, tokens: Tokens | None, pool: Pool, clock: Clock) -> Lookups:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.language.choice import closest, named, numbered
 from bot.language.intent import COMMANDS, Intent
+from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook, load
 from bot.language.understand import Understood, understand
 from dialogs.interpreter import Meaning
@@ -26,12 +27,15 @@ class PhraseInterpreter:
 
     def interpret(self, text: str, locale: str, prompt: Prompt | None) -> Meaning:
         """Return what `text` means: a command first, then an answer to `prompt`, then what it is about."""
+        labels = {choice.value: self._label(choice.label, locale) for choice in prompt.choices} if prompt else {}
+        is_command = self._phrases.exact.get(normalised(text)) in COMMANDS
+        if not is_command and (value := named(text, labels, self._phrases.answers)) is not None:
+            return Meaning(answer=value)
         understood = understand(text, self._phrases)
         asked = Meaning(understood.intent, told=understood.entities)
-        if prompt is None or (understood.confidence == 1 and understood.intent in COMMANDS):
+        if prompt is None or is_command:
             return asked
-        labels = {choice.value: self._label(choice.label, locale) for choice in prompt.choices}
-        answer = named(text, labels, self._phrases.answers) or self._answer(text, labels, prompt, understood)
+        answer = self._answer(text, labels, prompt, understood)
         if answer is not None:
             return Meaning(answer=answer, told=understood.entities)
         return asked if understood.confidence >= SWITCH else Meaning(told=understood.entities)

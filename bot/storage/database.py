@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, Error
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
+
+DatabaseError = Error
+"""What a statement raises where the database does not take it, or cannot be reached."""
 
 POOL_SIZE = 10
 """Connections at most. A turn holds one only for the length of a statement."""

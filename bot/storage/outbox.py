@@ -1,6 +1,6 @@
 """The outbox: what is to be sent, in order within a conversation, with every attempt on record before it is made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -22,13 +22,20 @@ class Claim:
     """A message that was taken for sending. `activity_id` is Teams' id of the message that an update replaces."""
 
     id: int
-    key: str
     method: Literal["send", "update"]
     activity: Mapping[str, object]
     policy: Literal["resend", "hold"]
     attempts: int
     conversation_id: str
     service_url: str
+    activity_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An attempt that Teams took, and its id of the message."""
+
+    claim: Claim
     activity_id: str | None
 
 
@@ -39,39 +46,55 @@ class Outbox:
         """Use `pool`."""
         self._pool = pool
 
-    async def claim(self, conversation_id: str, now: datetime) -> Claim | None:
-        """Take the next message of a conversation, None where there is none to send now."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(
-                _SQL["claim"], {"conversation_id": conversation_id, "now": now, "until": now + CLAIM}
-            )
-            row = await cursor.fetchone()
-        return None if row is None else Claim(**row)
+    async def claim(self, conversation_id: str, now: datetime) -> Claim | datetime | None:
+        """Take the next message of a conversation; a time where it may go only then; None where there is none.
 
-    async def mark(  # noqa: PLR0913 - one statement, one name for each column
+        None, too, while another sender is at the one before: whoever that is looks for the next.
+        """
+        params = {"conversation_id": conversation_id, "now": now, "until": now + CLAIM}
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_SQL["claim"], params)).fetchone()
+        if row is None:
+            return None
+        due_at: datetime | None = row.pop("due_at")
+        return due_at if row["id"] is None else Claim(**row)
+
+    async def sent(self, sent: Sequence[Sent], now: datetime) -> list[str]:
+        """Record what Teams took, and return the conversations of these in which something else waits."""
+        params = {
+            "ids": [one.claim.id for one in sent],
+            "attempts": [one.claim.attempts for one in sent],
+            "activity_ids": [one.activity_id for one in sent],
+            "now": now,
+        }
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
+        return [row["conversation_id"] for row in rows]
+
+    async def failed(
         self,
         claim: Claim,
-        status: Literal["pending", "sent", "ambiguous", "rejected", "gone"],
+        status: Literal["pending", "ambiguous", "rejected"],
+        fault: str,
         now: datetime,
-        *,
-        activity_id: str | None = None,
-        due_at: datetime | None = None,
-        fault: str | None = None,
+        due_at: datetime,
     ) -> None:
         """Record what became of an attempt; "pending" means that it is tried again at `due_at`."""
-        async with self._pool.connection() as connection:
-            await connection.execute(
-                _SQL["mark"],
-                {
-                    "id": claim.id,
-                    "attempts": claim.attempts,
-                    "status": status,
-                    "activity_id": activity_id,
-                    "due_at": due_at or now,
-                    "fault": fault,
-                    "now": now,
-                },
-            )
+        await self._execute(
+            "failed", id=claim.id, attempts=claim.attempts, status=status, fault=fault, due_at=due_at, now=now
+        )
+
+    async def gone(self, claim: Claim, fault: str, now: datetime) -> None:
+        """Record that nobody can be reached in the conversation: all that waits there is given up."""
+        await self._execute("gone", id=claim.id, attempts=claim.attempts, fault=fault, now=now)
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Put back what was taken for sending and not tried."""
+        await self._execute("release", ids=[claim.id for claim in claims])
+
+    async def postpone(self, conversation_id: str, due_at: datetime) -> None:
+        """Let the next message of a conversation wait until then."""
+        await self._execute("postpone", conversation_id=conversation_id, due_at=due_at)
 
     async def due(self, now: datetime) -> list[str]:
         """Settle the attempts whose sender died, and return the conversations in which something is to be sent."""
@@ -79,3 +102,7 @@ class Outbox:
             await connection.execute(_SQL["abandoned"], {"now": now, "most": MOST_ATTEMPTS})
             rows = await (await connection.execute(_SQL["due"], {"now": now})).fetchall()
         return [row["conversation_id"] for row in rows]
+
+    async def _execute(self, name: str, **params: object) -> None:
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL[name], params)

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from bot.storage.database import Pool
+from bot.storage.outbox import CLAIM, Claim
 from bot.storage.queries import queries
 
 JSON = Mapping[str, object]
 
 OWN_CHANNEL = "enrolldesk"
 """The channel of events that we send ourselves. The gate lets nobody in from there."""
+
+REMEMBERED = timedelta(hours=48)
+"""How long it is known which activities came in."""
 
 _SQL = queries("turns")
 
@@ -49,6 +53,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an activity that came in.
+
+    `waiting` is there where it is new and next in its conversation. `is_behind` tells that something waits there that
+    came before.
+    """
+
+    is_new: bool
+    is_behind: bool
+    waiting: Waiting | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message for the outbox. `activity_id` is Teams' id of the message to update, where it is known already."""
 
@@ -80,6 +97,14 @@ class Decision:
     events: tuple[Event, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What is to be sent after a commit: at once, in this order, or from `due_at` on by whoever claims it."""
+
+    claims: tuple[Claim, ...]
+    due_at: datetime | None
+
+
 class TurnStore:
     """Keeps turns in PostgreSQL."""
 
@@ -87,8 +112,8 @@ class TurnStore:
         """Use `pool`."""
         self._pool = pool
 
-    async def take_in(self, arrival: Arrival, now: datetime) -> bool:
-        """Keep what came in. False where it was there before."""
+    async def take_in(self, arrival: Arrival, now: datetime) -> Taken:
+        """Keep what came in, unless it was there before."""
         row = await self._one(
             "take_in",
             conversation_id=arrival.conversation_id,
@@ -101,15 +126,23 @@ class TurnStore:
             activity=Jsonb(arrival.activity),
             now=now,
         )
-        return row is not None and row["inbox_id"] is not None
+        assert row is not None  # noqa: S101 - an insert that returns
+        waiting = Waiting(row["inbox_id"], arrival.activity_id, arrival.activity, now, row["state"], row["revision"])
+        is_new, is_behind = row["inbox_id"] is not None, row["is_behind"]
+        return Taken(is_new, is_behind, waiting if is_new and not is_behind else None)
 
     async def next(self, conversation_id: str) -> Waiting | None:
         """Return the oldest activity of a conversation that waits, None where none does."""
         row = await self._one("next", conversation_id=conversation_id)
         return None if row is None else Waiting(**row)
 
-    async def commit(self, conversation_id: str, waiting: Waiting, decision: Decision, now: datetime) -> bool:
-        """Commit what a turn decided. False where another turn was faster: then nothing was written."""
+    async def commit(
+        self, conversation_id: str, waiting: Waiting, decision: Decision, now: datetime, *, not_before: datetime
+    ) -> Committed | None:
+        """Commit what a turn decided. None where another turn was faster: then nothing was written.
+
+        Nothing is to be sent before `not_before`. What may be sent at once is taken for sending by this statement.
+        """
         row = await self._one(
             "commit",
             conversation_id=conversation_id,
@@ -118,27 +151,13 @@ class TurnStore:
             state=None if decision.state is None else Jsonb(decision.state),
             locale=decision.locale,
             response=None if decision.response is None else Jsonb(decision.response),
-            messages=Jsonb(
-                [
-                    {
-                        "key": message.key,
-                        "method": message.method,
-                        "activity": message.activity,
-                        "policy": message.policy,
-                        "activity_id": message.activity_id,
-                    }
-                    for message in decision.messages
-                ]
-            ),
-            events=Jsonb(
-                [
-                    {"key": event.key, "name": event.name, "at": event.at.isoformat(), "data": event.data}
-                    for event in decision.events
-                ]
-            ),
+            messages=Jsonb([_message_json(message) for message in decision.messages]),
+            events=Jsonb([_event_json(event) for event in decision.events]),
+            not_before=not_before,
+            claim=CLAIM,
             now=now,
         )
-        return row is not None and row["moved"] == 1
+        return None if row is None else _committed(conversation_id, decision.messages, row)
 
     async def happen(self, conversation_id: str, key: str, name: str, data: JSON, now: datetime) -> None:
         """Let an event of our own come in. Nothing happens where it did before, or the conversation is gone."""
@@ -166,6 +185,39 @@ class TurnStore:
             rows = await (await connection.execute(_SQL["unhandled"], {"before": before})).fetchall()
         return [row["conversation_id"] for row in rows]
 
+    async def forget(self, now: datetime) -> None:
+        """Delete what was handled and is too old to be sent once more."""
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL["forget"], {"before": now - REMEMBERED})
+
     async def _one(self, name: str, **params: object) -> DictRow | None:
         async with self._pool.connection() as connection:
             return await (await connection.execute(_SQL[name], params)).fetchone()
+
+
+def _message_json(message: Message) -> JSON:
+    return {
+        "key": message.key,
+        "method": message.method,
+        "activity": message.activity,
+        "policy": message.policy,
+        "activity_id": message.activity_id,
+    }
+
+
+def _event_json(event: Event) -> JSON:
+    return {"key": event.key, "name": event.name, "at": event.at.isoformat(), "data": event.data}
+
+
+def _committed(conversation_id: str, messages: tuple[Message, ...], row: DictRow) -> Committed:
+    if row["status"] != "sending":
+        return Committed((), row["due_at"] if messages and row["status"] == "pending" else None)
+    return Committed(
+        tuple(
+            Claim(
+                id_, message.method, message.activity, message.policy, 1, conversation_id, row["service_url"], sent_as
+            )
+            for id_, sent_as, message in zip(row["ids"], row["activity_ids"], messages, strict=True)
+        ),
+        None,
+    )

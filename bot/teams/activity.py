@@ -98,32 +98,10 @@ def to_sdk(activity: Mapping[str, object]) -> Activity:
     )
 
 
-def from_sdk(activity: Activity) -> JSON:
-    """Return what the connector takes of an activity that we send."""
-    fields = {
-        "type": activity.type,
-        "text": activity.text,
-        "textFormat": "markdown" if activity.text else None,
-        "locale": activity.locale,
-        "replyToId": activity.reply_to_id,
-        "from": _plain(activity.from_property),
-        "recipient": _plain(activity.recipient),
-        "conversation": {"id": activity.conversation.id},
-        "attachments": [
-            {"contentType": part.content_type, "content": part.content} for part in activity.attachments or ()
-        ],
-    }
-    return {key: value for key, value in fields.items() if value not in (None, [])}
-
-
 def _account(value: object) -> ChannelAccount:
     return ChannelAccount(
         id=text_at(value, "id"), name=text_at(value, "name"), aad_object_id=text_at(value, "aadObjectId") or None
     )
-
-
-def _plain(account: ChannelAccount) -> dict[str, str]:
-    return {"id": account.id, "name": account.name or ""}
 
 
 def _object(value: object) -> JSON:

@@ -4,15 +4,18 @@ import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
+import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
 from bot.storage.outbox import Claim
-from bot.teams.outcome import BACK_OFF, Ambiguous, Outcome, Rejected, Throttled, classify
+from bot.teams.outcome import BACK_OFF, Ambiguous, Outcome, Rejected, Sent, Throttled, classify
 from bot.teams.service_url import TrustedHosts
 
-TIMEOUT = ClientTimeout(total=10, connect=5)
+log = structlog.get_logger()
+
+TIMEOUT = 10.0
 """Seconds for one attempt. The claim on a message lasts longer (bot.storage.outbox.CLAIM)."""
 
 Bearer = Callable[[], Awaitable[str | None]]
@@ -22,12 +25,15 @@ Bearer = Callable[[], Awaitable[str | None]]
 class Connector:
     """Sends activities to Teams, and replaces those that were sent."""
 
-    def __init__(self, session: ClientSession, bearer: Bearer, trusted: TrustedHosts, clock: Clock) -> None:
+    def __init__(
+        self, session: ClientSession, bearer: Bearer, trusted: TrustedHosts, clock: Clock, *, timeout: float = TIMEOUT
+    ) -> None:
         """Use `session` for everything; no request leaves for a host that `trusted` does not hold."""
         self._session = session
         self._bearer = bearer
         self._trusted = trusted
         self._clock = clock
+        self._timeout = ClientTimeout(total=timeout, connect=timeout / 2)
 
     async def deliver(self, claim: Claim) -> Outcome:
         """Make one attempt. Never raises for what the network or Teams does."""
@@ -41,6 +47,14 @@ class Connector:
             return Throttled(after=BACK_OFF, fault=type(error).__name__)
         return await self._attempt(claim, token)
 
+    async def typing(self, service_url: str, conversation_id: str) -> None:
+        """Show for three seconds that an answer is being written. Whether that came through is of no consequence."""
+        if service_url in self._trusted:
+            typing = Claim(0, "send", {"type": "typing"}, "hold", 1, conversation_id, service_url, None)
+            outcome = await self.deliver(typing)
+            if not isinstance(outcome, Sent):
+                log.info("typing was not shown", fault=outcome.fault)
+
     async def _attempt(self, claim: Claim, token: str | None) -> Outcome:
         url = f"{claim.service_url.rstrip('/')}/v3/conversations/{quote(claim.conversation_id, safe='')}/activities"
         method = "POST"
@@ -49,7 +63,7 @@ class Connector:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with self._session.request(
-                method, url, json=claim.activity, headers=headers, timeout=TIMEOUT, allow_redirects=False
+                method, url, json=claim.activity, headers=headers, timeout=self._timeout, allow_redirects=False
             ) as response:
                 return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
         except ClientConnectorError as error:  # it never got there, so it may go again

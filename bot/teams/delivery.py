@@ -1,28 +1,63 @@
-"""Delivery: takes messages out of the outbox, in order within a conversation, and settles what became of them."""
+"""Delivery: sends what a turn committed and what is due in the outbox, in order within a conversation.
 
-import asyncio
-from datetime import timedelta
+What became of each attempt is settled by its outcome; only what Teams surely did not take is sent again blindly.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
+from bot.storage import outbox
 from bot.storage.outbox import MOST_ATTEMPTS, Claim, Outbox
+from bot.storage.sending import SendingStore
+from bot.teams.alarms import Alarms
 from bot.teams.connector import Connector
-from bot.teams.outcome import Ambiguous, Gone, Outcome, Rejected, Sent, Throttled
+from bot.teams.marks import SentMarks
+from bot.teams.outcome import Ambiguous, Gone, Rejected, Sent, Throttled
+from bot.teams.rate import BURST, SendRate
 from bot.teams.tasks import KeyedTasks
 
 log = structlog.get_logger()
 
+LOOK_AGAIN = timedelta(seconds=1)
+"""When to look for a message behind one that is under way: its sender looks too, but may have looked just before."""
+
 
 class Delivery:
-    """Sends what is due. Conversations go side by side, the messages of one in their order."""
+    """Sends. Conversations go side by side, the messages of one in their order."""
 
-    def __init__(self, outbox: Outbox, connector: Connector, clock: Clock) -> None:
-        """Use `outbox` for what to send and `connector` for sending it."""
-        self._outbox = outbox
+    def __init__(
+        self, store: Outbox, sending: SendingStore, connector: Connector, rate: SendRate, clock: Clock
+    ) -> None:
+        """Use `store` for what to send and `connector` for sending it, at `rate`; pauses are kept in `sending`."""
+        self._outbox = store
+        self._sending = sending
         self._connector = connector
+        self._rate = rate
         self._clock = clock
         self._tasks = KeyedTasks(self._drain)
+        self._alarms = Alarms(self.wake, clock)
+        self._slots: dict[str, datetime] = {}
+        self._marks = SentMarks(store, clock, self.wake)
+
+    async def slot(self, messages: int) -> datetime:
+        """Return from when on so many messages may be sent, as far as the rate of all replicas goes."""
+        return await self._rate.take(messages) if messages else self._clock.now()
+
+    async def send(self, claims: Sequence[Claim]) -> None:
+        """Send what was taken for sending, in order; what follows a message that has to go again waits for it."""
+        for place, claim in enumerate(claims, start=1):
+            if not await self._attempt(claim):
+                await self._outbox.release(claims[place:])
+                return
+
+    def later(self, conversation_id: str, due_at: datetime, slot: datetime) -> None:
+        """Send what waits in that conversation when it is due, in a slot that it has."""
+        now = self._clock.now()
+        self._slots[conversation_id] = slot
+        self._alarms.set(conversation_id, due_at if due_at > now else now + LOOK_AGAIN)
 
     def wake(self, conversation_id: str) -> None:
         """Send what waits in that conversation, now or, where it is being sent to already, right after."""
@@ -34,31 +69,63 @@ class Delivery:
             self.wake(conversation_id)
 
     async def idle(self) -> None:
-        """Wait until nothing is being sent."""
-        await self._tasks.idle()
+        """Wait until nothing is being sent, and all is marked."""
+        while self._tasks or self._marks:
+            await self._tasks.idle()
+            await self._marks.idle()
+
+    async def stop(self) -> None:
+        """Finish what is under way. What is due later stands in the outbox."""
+        await self.idle()
+        self._alarms.stop()
 
     async def _drain(self, conversation_id: str) -> None:
-        while (claim := await self._outbox.claim(conversation_id, self._clock.now())) is not None:
-            await self._settle(claim, await self._connector.deliver(claim))
-
-    async def _settle(self, claim: Claim, outcome: Outcome) -> None:
-        now = self._clock.now()
-        match outcome:
-            case Sent(activity_id):
-                await self._outbox.mark(claim, "sent", now, activity_id=activity_id)
+        """Send what waits in a conversation, until nothing does or it may go only later."""
+        while (claim := await self._claim(conversation_id)) is not None:
+            if not await self._attempt(claim):
                 return
-            case Throttled(after, fault):
-                await self._later(claim, after, fault)
-            case Ambiguous(fault) if claim.policy == "resend" and claim.attempts < MOST_ATTEMPTS:
-                await self._later(claim, timedelta(seconds=2**claim.attempts), fault)
-            case Ambiguous(fault):
-                await self._outbox.mark(claim, "ambiguous", now, fault=fault)
-            case Rejected(fault):
-                await self._outbox.mark(claim, "rejected", now, fault=fault)
-            case Gone(fault):
-                await self._outbox.mark(claim, "gone", now, fault=fault)
-        log.warning("not sent", outcome=type(outcome).__name__, fault=outcome.fault, attempt=claim.attempts)
 
-    async def _later(self, claim: Claim, after: timedelta, fault: str) -> None:
-        await self._outbox.mark(claim, "pending", self._clock.now(), due_at=self._clock.now() + after, fault=fault)
-        asyncio.get_running_loop().call_later(after.total_seconds(), self.wake, claim.conversation_id)
+    async def _claim(self, conversation_id: str) -> Claim | None:
+        slot, now = self._slots.pop(conversation_id, None), self._clock.now()
+        if slot is None or slot < now - BURST:
+            slot = await self._rate.take()
+        if slot > now:
+            self._slots[conversation_id] = slot
+            await self._outbox.postpone(conversation_id, slot)
+            self._alarms.set(conversation_id, slot)
+            return None
+        claim = await self._outbox.claim(conversation_id, now)
+        if isinstance(claim, datetime):
+            self._alarms.set(conversation_id, claim)
+            return None
+        return claim
+
+    async def _attempt(self, claim: Claim) -> bool:
+        """Make one attempt and settle it. False where this message has to go again before any other."""
+        outcome, now = await self._connector.deliver(claim), self._clock.now()
+        if isinstance(outcome, Sent):
+            self._marks.add(outbox.Sent(claim, outcome.activity_id))
+            return True
+        log.warning("not sent", outcome=type(outcome).__name__, fault=outcome.fault, attempt=claim.attempts)
+        match outcome:
+            case Throttled(after, fault):
+                if outcome.pauses_all:
+                    await self._sending.pause(now + after)
+                await self._again(claim, after, fault)
+            case Ambiguous(fault) if claim.policy == "resend" and claim.attempts < MOST_ATTEMPTS:
+                await self._again(claim, timedelta(seconds=2**claim.attempts), fault)
+            case Ambiguous(fault):
+                await self._outbox.failed(claim, "ambiguous", fault, now, due_at=now)
+                return True
+            case Rejected(fault):
+                await self._outbox.failed(claim, "rejected", fault, now, due_at=now)
+                return True
+            case Gone(fault):
+                await self._outbox.gone(claim, fault, now)
+                self._alarms.set(claim.conversation_id, now + LOOK_AGAIN)  # somebody may have written meanwhile
+        return False
+
+    async def _again(self, claim: Claim, after: timedelta, fault: str) -> None:
+        now = self._clock.now()
+        await self._outbox.failed(claim, "pending", fault, now, due_at=now + after)
+        self._alarms.set(claim.conversation_id, now + after)

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from botbuilder.core import MessageFactory, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue, InvokeResponse
+from botbuilder.schema import ActivityTypes, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue, InvokeResponse
 
 from bot.storage.turns import OWN_CHANNEL, Event, Message, Waiting
-from bot.teams.activity import from_sdk, to_sdk
-from bot.teams.adapter import COLLECTED, WAITING
+from bot.teams.activity import to_sdk
+from bot.teams.adapter import COLLECTED, WAITING, Collected
 from bot.teams.incoming import locale_of, press_of, turn_of
-from bot.teams.outgoing import CARD, activity_of
+from bot.teams.outgoing import CARD, answer_to, body_of, card, text
 from cards.render import Renderer
-from dialogs.effects import Later, Replace
+from dialogs.effects import Later, Replace, Send
 from dialogs.runner import Outcome
 from dialogs.turn import Kind, Press, Turn
 
@@ -39,6 +39,13 @@ class Handler(TeamsActivityHandler):
         """Use `dialogs` to decide and `renderer` to find the words and draw the cards."""
         self._dialogs = dialogs
         self._renderer = renderer
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """Take anything. What an invoke is answered is collected, not sent."""
+        if turn_context.activity.type == ActivityTypes.invoke:
+            turn_context.turn_state[COLLECTED].invoke_response = await self.on_invoke_activity(turn_context)
+        else:
+            await super().on_turn(turn_context)
 
     async def on_message_activity(self, context: TurnContext) -> None:
         """Take a message: what somebody wrote, or an Action.Submit, which comes as a message with a value."""
@@ -83,48 +90,59 @@ class Handler(TeamsActivityHandler):
     def apology(self, waiting: Waiting) -> Message:
         """Say that something went wrong on our side, and the way on."""
         activity = to_sdk(waiting.activity)
-        reply = MessageFactory.text(self._renderer.text("error.apology", {}, locale_of(activity)))
-        reference = TurnContext.get_conversation_reference(activity)
-        return Message(
-            key=f"{waiting.inbox_id}.apology",
-            method="send",
-            activity=from_sdk(TurnContext.apply_conversation_reference(reply, reference)),
-        )
+        words = self._renderer.text("error.apology", {}, locale_of(activity))
+        return Message(f"{waiting.inbox_id}.apology", "send", answer_to(activity, text(words)))
 
     async def _turn(self, context: TurnContext, kind: Kind, press: Press | None = None) -> Cards:
-        """Let the dialogs decide, and say it."""
+        """Let the dialogs decide, and collect what is to be said."""
         activity, waiting = context.activity, context.turn_state[WAITING]
+        collected: Collected = context.turn_state[COLLECTED]
         if activity.conversation.conversation_type != PERSONAL:
-            await self._send_to_personal_chat(context, kind)
+            self._send_to_personal_chat(context, kind)
             return {}
-        outcome = await self._dialogs.run(waiting.state, turn_of(activity, waiting, kind, press))
-        context.turn_state[COLLECTED].outcome = outcome
-        return await self._say(context, outcome, press)
+        collected.outcome = await self._dialogs.run(waiting.state, turn_of(activity, waiting, kind, press))
+        collected.events += [
+            Event(later.key, later.name, later.at, later.data)
+            for later in collected.outcome.effects
+            if isinstance(later, Later)
+        ]
+        self._say(context, collected.outcome)
+        return self._replace(context, collected.outcome, press)
 
-    async def _say(self, context: TurnContext, outcome: Outcome, press: Press | None) -> Cards:
-        """Send, replace and put off what was decided."""
+    def _say(self, context: TurnContext, outcome: Outcome) -> None:
+        """Collect what is new. It goes before the cards that are replaced: an answer first."""
+        context.turn_state[COLLECTED].messages += [
+            Message(send.key, "send", answer_to(context.activity, body_of(send.message, outcome, self._renderer)))
+            for send in outcome.effects
+            if isinstance(send, Send)
+        ]
+
+    def _replace(self, context: TurnContext, outcome: Outcome, press: Press | None) -> Cards:
+        """Collect the cards that replace others. Teams tells the id of the message on which a button was pressed."""
         replaced: Cards = {}
         for effect in outcome.effects:
-            if isinstance(effect, Later):
-                context.turn_state[COLLECTED].events.append(Event(effect.key, effect.name, effect.at, effect.data))
-                continue
-            message = activity_of(effect, outcome, self._renderer)
             if isinstance(effect, Replace):
+                content = self._renderer.card(
+                    effect.card.template, effect.card.params, outcome.locale, outcome.time_zone
+                )
                 pressed = press is not None and press.card == effect.key
-                message.id = context.activity.reply_to_id if pressed else None
-                replaced[effect.key] = message.attachments[0].content
-                await context.update_activity(message)
-            else:
-                await context.send_activity(message)
+                replaced[effect.key] = content
+                context.turn_state[COLLECTED].messages.append(
+                    Message(
+                        effect.key,
+                        "update",
+                        answer_to(context.activity, card(content)),
+                        activity_id=context.activity.reply_to_id if pressed else None,
+                    )
+                )
         return replaced
 
-    async def _send_to_personal_chat(self, context: TurnContext, kind: Kind) -> None:
+    def _send_to_personal_chat(self, context: TurnContext, kind: Kind) -> None:
         """Say in a group that this is for a personal chat: nobody else is to read about a person's devices."""
         if kind is Kind.MESSAGE:
             words = self._renderer.text("group.personal_chat", {}, locale_of(context.activity))
-            message = MessageFactory.text(words)
-            message.label = context.turn_state[WAITING].activity_id
-            await context.send_activity(message)
+            message = Message(context.activity.id, "send", answer_to(context.activity, text(words)))
+            context.turn_state[COLLECTED].messages.append(message)
 
 
 def _has_action(value: object) -> bool:

@@ -23,10 +23,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Throttled:
-    """Teams did not take it and may later: send it again after that time."""
+    """Teams did not take it and may later: send it again after that time.
+
+    `pauses_all` tells that Teams throttles the app: nothing else is to be sent before then either.
+    """
 
     after: timedelta
     fault: str
+    pauses_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def classify(status: int, headers: Mapping[str, str], body: object, now: datetim
     fault = f"{status} {error_code(body)}".strip()
     if status == 429:
         told = retry_after(headers, now)
-        return Throttled(after=BACK_OFF if told is None else told, fault=fault)
+        return Throttled(after=BACK_OFF if told is None else told, fault=fault, pauses_all=True)
     if status == 401:  # our token, not this message: a fresh one may do
         return Throttled(after=BACK_OFF, fault=fault)
     if status in (403, 404) and error_code(body) in _GONE:

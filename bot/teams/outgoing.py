@@ -1,23 +1,50 @@
-"""What the dialogs decided to say, as activities for Teams."""
+"""Activities that we send: the JSON that the connector takes."""
 
-from botbuilder.core import MessageFactory
-from botbuilder.schema import Activity, Attachment
+from collections.abc import Mapping
 
+from botbuilder.schema import Activity, ChannelAccount
+
+from bot.storage.turns import OWN_CHANNEL
+from bot.teams.activity import JSON
 from cards.render import Renderer
-from dialogs.effects import Card, Replace, Send, Text
+from dialogs.effects import Card, Text
 from dialogs.runner import Outcome
 
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
-def activity_of(effect: Send | Replace, outcome: Outcome, renderer: Renderer) -> Activity:
-    """Return the activity that says `effect` in the reader's language and time zone, with its key as the label."""
-    message = effect.message if isinstance(effect, Send) else effect.card
+def answer_to(activity: Activity, body: Mapping[str, object]) -> JSON:
+    """Return `body` as an answer to `activity`."""
+    answer: JSON = {
+        "type": "message",
+        "from": _account(activity.recipient),
+        "recipient": _account(activity.from_property),
+        "conversation": {"id": activity.conversation.id},
+        **body,
+    }
+    if activity.channel_id != OWN_CHANNEL:  # else nobody in Teams said what it answers
+        answer["replyToId"] = activity.id
+    return answer
+
+
+def text(words: str) -> JSON:
+    """Return the body of a message that says `words` (Markdown)."""
+    return {"text": words, "textFormat": "markdown"}
+
+
+def card(content: Mapping[str, object]) -> JSON:
+    """Return the body of a message that shows an Adaptive Card."""
+    return {"attachments": [{"contentType": CARD, "content": content}]}
+
+
+def body_of(message: Text | Card, outcome: Outcome, renderer: Renderer) -> JSON:
+    """Return the body of what the dialogs said, in the reader's language and time zone."""
     match message:
         case Text(words, params):
-            activity = MessageFactory.text(renderer.text(words, params, outcome.locale, outcome.time_zone))
+            return text(renderer.text(words, params, outcome.locale, outcome.time_zone))
         case Card(template, params):
-            card = renderer.card(template, params, outcome.locale, outcome.time_zone)
-            activity = MessageFactory.attachment(Attachment(content_type=CARD, content=card))
-    activity.label = effect.key
-    return activity
+            return card(renderer.card(template, params, outcome.locale, outcome.time_zone))
+
+
+def _account(account: ChannelAccount) -> JSON:
+    return {"id": account.id, "name": account.name or ""}

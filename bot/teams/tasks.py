@@ -24,6 +24,10 @@ class KeyedTasks:
             return
         self._tasks[key] = asyncio.create_task(self._run(key))
 
+    def __bool__(self) -> bool:
+        """Tell whether anything runs."""
+        return bool(self._tasks)
+
     async def idle(self) -> None:
         """Wait until nothing runs."""
         while self._tasks:

@@ -6,50 +6,56 @@ a crash by whichever finds it. A turn that lost a race to another process is run
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 from botbuilder.schema import ActivityTypes
 
 from bot.clock import Clock
-from bot.storage.turns import Decision, Message, TurnStore, Waiting
+from bot.storage.database import DatabaseError
+from bot.storage.turns import Decision, Taken, TurnStore, Waiting
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter
+from bot.teams.answer import TAKEN, UNAVAILABLE, Answer, answer_of
 from bot.teams.delivery import Delivery
 from bot.teams.handler import Handler
 from bot.teams.tasks import KeyedTasks
+from bot.teams.typing import Typing
 
 log = structlog.get_logger()
 
-INVOKE_WAIT = 5.0
-"""Seconds in which an invoke is answered. A turn that needs longer goes on, and its card is replaced afterwards."""
+ANSWER_WITHIN = 4.5
+"""Seconds in which Teams gets an answer, of the five that it is promised. A turn that needs longer goes on."""
+
+MARGIN = 0.5
+"""Seconds of these for all but waiting for the turn of an invoke."""
 
 TAKEN_FOR_DEAD = timedelta(seconds=10)
 """How long an activity may wait before a sweep takes it for one whose process died."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the request is answered: a status of HTTP, and for an invoke its body."""
-
-    status: int = 200
-    body: JSON | None = None
-
-
 class Turns:
     """Takes activities in and sees them through."""
 
-    def __init__(
-        self, store: TurnStore, adapter: OutboxAdapter, handler: Handler, delivery: Delivery, clock: Clock
+    def __init__(  # noqa: PLR0913 - a turn needs them all
+        self,
+        store: TurnStore,
+        adapter: OutboxAdapter,
+        handler: Handler,
+        delivery: Delivery,
+        *,
+        typing: Typing,
+        clock: Clock,
     ) -> None:
         """Keep turns in `store`, decide them with `handler`, and let `delivery` send what was committed."""
         self._store = store
         self._adapter = adapter
         self._handler = handler
         self._delivery = delivery
+        self._typing = typing
         self._clock = clock
         self._answers: dict[tuple[str, str], asyncio.Future[Mapping[str, object] | None]] = {}
+        self._next: dict[str, Waiting] = {}
         self._tasks = KeyedTasks(self._work)
 
     async def receive(self, activity: JSON) -> Answer:
@@ -59,19 +65,16 @@ class Turns:
         """
         arrived = arrival(activity)
         place = (arrived.conversation_id, arrived.activity_id)
-        if text_at(activity, "type") != ActivityTypes.invoke:
-            await self._store.take_in(arrived, self._clock.now())
-            self._tasks.wake(arrived.conversation_id)
-            return Answer()
-        answer = self._answers.setdefault(place, asyncio.get_running_loop().create_future())
+        is_invoke = text_at(activity, "type") == ActivityTypes.invoke
+        answer = self._answers.setdefault(place, asyncio.get_running_loop().create_future()) if is_invoke else None
         try:
-            is_new = await self._store.take_in(arrived, self._clock.now())
-            if not is_new and (given := await self._store.response(*place)) is not None:
-                return _invoke_answer(given)
-            self._tasks.wake(arrived.conversation_id)
-            return _invoke_answer(await asyncio.wait_for(asyncio.shield(answer), INVOKE_WAIT))
-        except TimeoutError:
-            return Answer()
+            async with asyncio.timeout(ANSWER_WITHIN):
+                taken = await self._store.take_in(arrived, self._clock.now())
+                self._wake(arrived.conversation_id, taken)
+                return TAKEN if answer is None else await self._answer_to(place, taken, answer)
+        except (DatabaseError, TimeoutError) as error:
+            log.warning("an activity could not be kept", fault=type(error).__name__)
+            return UNAVAILABLE
         finally:
             self._answers.pop(place, None)
 
@@ -81,9 +84,10 @@ class Turns:
         self._tasks.wake(conversation_id)
 
     async def sweep(self) -> None:
-        """Handle what was taken in by a process that died."""
+        """Handle what was taken in by a process that died, and forget what nobody will send again."""
         for conversation_id in await self._store.unhandled(self._clock.now() - TAKEN_FOR_DEAD):
             self._tasks.wake(conversation_id)
+        await self._store.forget(self._clock.now())
 
     async def recover(self) -> None:
         """Handle all that waits: at start, when nobody else of this process can be at it."""
@@ -94,16 +98,45 @@ class Turns:
         """Wait until all that was taken in is handled."""
         await self._tasks.idle()
 
+    async def _answer_to(
+        self, place: tuple[str, str], taken: Taken, answer: asyncio.Future[Mapping[str, object] | None]
+    ) -> Answer:
+        """Wait for what the turn of an invoke answers, as long as Teams waits."""
+        given = None if taken.is_new else await self._store.response(*place)
+        if given is None:
+            await asyncio.wait({answer}, timeout=ANSWER_WITHIN - MARGIN)
+            given = answer.result() if answer.done() else None
+        return TAKEN if given is None else answer_of(given)
+
+    def _wake(self, conversation_id: str, taken: Taken) -> None:
+        if taken.waiting is not None:
+            self._next[conversation_id] = taken.waiting
+        if taken.is_new or taken.is_behind:
+            self._tasks.wake(conversation_id)
+
     async def _work(self, conversation_id: str) -> None:
-        """Handle what waits in a conversation, in its order."""
+        """Handle what waits in a conversation, in its order. What came in alone was handed over with its state."""
+        alone = self._next.pop(conversation_id, None)
+        if alone is not None and await self._turn(conversation_id, alone):
+            return
         while (waiting := await self._store.next(conversation_id)) is not None:
+            await self._turn(conversation_id, waiting)
+
+    async def _turn(self, conversation_id: str, waiting: Waiting) -> bool:
+        """Decide, commit, answer and send. False where another process was faster."""
+        with self._typing.while_deciding(waiting):
             decision = await self._decide(waiting)
-            if not await self._store.commit(conversation_id, waiting, decision, self._clock.now()):
-                continue
-            answer = self._answers.get((conversation_id, waiting.activity_id))
-            if answer is not None and not answer.done():
-                answer.set_result(decision.response)
-            self._delivery.wake(conversation_id)
+        slot = await self._delivery.slot(len(decision.messages))
+        committed = await self._store.commit(conversation_id, waiting, decision, self._clock.now(), not_before=slot)
+        if committed is None:
+            return False
+        answer = self._answers.get((conversation_id, waiting.activity_id))
+        if answer is not None and not answer.done():
+            answer.set_result(decision.response)
+        if committed.due_at is not None:
+            self._delivery.later(conversation_id, committed.due_at, slot)
+        await self._delivery.send(committed.claims)
+        return True
 
     async def _decide(self, waiting: Waiting) -> Decision:
         """Run the handler; what it raises is our fault, is logged, and ends in an apology instead of silence."""
@@ -112,7 +145,7 @@ class Turns:
             collected = await self._adapter.process(waiting, self._handler.on_turn)
         except Exception:
             log.exception("a turn failed", inbox_id=waiting.inbox_id)
-            apology: Message = self._handler.apology(waiting)
+            apology = self._handler.apology(waiting)
             return Decision(state=waiting.state, locale=locale, messages=(apology,), response={"status": 500})
         outcome, response = collected.outcome, collected.invoke_response
         return Decision(
@@ -122,10 +155,3 @@ class Turns:
             response=None if response is None else {"status": response.status, "body": response.body},
             events=tuple(collected.events),
         )
-
-
-def _invoke_answer(response: Mapping[str, object] | None) -> Answer:
-    """Read what was kept of an invoke's answer: `{"status", "body"}`."""
-    status = response.get("status") if response else None
-    body = response.get("body") if response else None
-    return Answer(status=status if isinstance(status, int) else 200, body=body if isinstance(body, dict) else None)

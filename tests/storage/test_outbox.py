@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 
 from bot.storage.database import Pool
-from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Outbox
-from bot.storage.turns import Decision, Message, TurnStore
+from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Outbox, Sent
+from bot.storage.turns import Committed, Decision, Message, TurnStore
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
 
@@ -18,10 +18,15 @@ def outbox(pool: Pool) -> Outbox:
     return Outbox(pool)
 
 
-async def put(pool: Pool, clock: MovableClock, *messages: Message) -> None:
-    store = TurnStore(pool)
-    await store.take_in(arrival(), clock.now())
-    await store.commit("c1", await waiting(store), Decision(state=None, locale="en", messages=messages), clock.now())
+async def put(pool: Pool, clock: MovableClock, *messages: Message) -> Committed:
+    """Commit a turn that says this, and has no slot for sending before a moment from now."""
+    store, now = TurnStore(pool), clock.now()
+    await store.take_in(arrival(), now)
+    decision = Decision(state=None, locale="en", messages=messages)
+    committed = await store.commit("c1", await waiting(store), decision, now, not_before=now + timedelta(seconds=1))
+    assert committed is not None
+    clock.move(seconds=1)
+    return committed
 
 
 def message(key: str, policy: Literal["resend", "hold"] = "resend") -> Message:
@@ -30,8 +35,12 @@ def message(key: str, policy: Literal["resend", "hold"] = "resend") -> Message:
 
 async def claimed(outbox: Outbox, clock: MovableClock) -> Claim:
     claim = await outbox.claim("c1", clock.now())
-    assert claim is not None
+    assert isinstance(claim, Claim)
     return claim
+
+
+def text(claim: Claim) -> object:
+    return claim.activity["text"]
 
 
 async def test_messages_are_sent_one_after_another(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
@@ -39,9 +48,9 @@ async def test_messages_are_sent_one_after_another(pool: Pool, outbox: Outbox, c
 
     first = await claimed(outbox, clock)
     assert await outbox.claim("c1", clock.now()) is None, "the second waits until the first is settled"
-    await outbox.mark(first, "sent", clock.now(), activity_id="1")
+    await outbox.sent([Sent(first, "1")], clock.now())
 
-    assert [first.key, (await claimed(outbox, clock)).key] == ["first", "second"]
+    assert [text(first), text(await claimed(outbox, clock))] == ["first", "second"]
 
 
 async def test_of_many_senders_one_gets_a_message(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
@@ -49,12 +58,12 @@ async def test_of_many_senders_one_gets_a_message(pool: Pool, outbox: Outbox, cl
 
     claims = await asyncio.gather(*(outbox.claim("c1", clock.now()) for _ in range(8)))
 
-    assert [claim.key for claim in claims if claim] == ["only"]
+    assert [text(claim) for claim in claims if isinstance(claim, Claim)] == ["only"]
 
 
 async def test_an_update_finds_the_message_that_it_replaces(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
     await put(pool, clock, message("card"), Message(key="card", method="update", activity={"text": "answered"}))
-    await outbox.mark(await claimed(outbox, clock), "sent", clock.now(), activity_id="teams-7")
+    await outbox.sent([Sent(await claimed(outbox, clock), "teams-7")], clock.now())
 
     assert (await claimed(outbox, clock)).activity_id == "teams-7"
 
@@ -64,12 +73,12 @@ async def test_a_throttled_message_waits_and_holds_the_later_ones_back(
 ) -> None:
     await put(pool, clock, message("first"), message("second"))
     later = clock.now() + timedelta(seconds=30)
-    await outbox.mark(await claimed(outbox, clock), "pending", clock.now(), due_at=later)
+    await outbox.failed(await claimed(outbox, clock), "pending", "429", clock.now(), later)
 
-    assert await outbox.claim("c1", clock.now()) is None
+    assert await outbox.claim("c1", clock.now()) == later
     assert await outbox.due(clock.now()) == ["c1"], "the second is due, but its turn has not come"
     clock.move(seconds=30)
-    assert (await claimed(outbox, clock)).key == "first"
+    assert text(await claimed(outbox, clock)) == "first"
 
 
 async def test_an_answer_whose_sender_died_is_sent_again(pool: Pool, outbox: Outbox, clock: MovableClock) -> None:
@@ -92,7 +101,7 @@ async def test_a_held_message_whose_sender_died_is_never_sent_again(
 
     await outbox.due(clock.now())
 
-    assert (await claimed(outbox, clock)).key == "next", "it is kept as ambiguous, and the way is free"
+    assert text(await claimed(outbox, clock)) == "next", "it is kept as ambiguous, and the way is free"
 
 
 async def test_a_message_that_may_be_sent_again_is_given_up_in_the_end(
@@ -100,11 +109,11 @@ async def test_a_message_that_may_be_sent_again_is_given_up_in_the_end(
 ) -> None:
     await put(pool, clock, message("answer"), message("next"))
     for _ in range(MOST_ATTEMPTS):
-        assert (await claimed(outbox, clock)).key == "answer"
+        assert text(await claimed(outbox, clock)) == "answer"
         clock.move(seconds=CLAIM.total_seconds())
         await outbox.due(clock.now())
 
-    assert (await claimed(outbox, clock)).key == "next"
+    assert text(await claimed(outbox, clock)) == "next"
 
 
 async def test_a_sender_that_was_taken_for_dead_has_no_say_any_more(
@@ -116,8 +125,8 @@ async def test_a_sender_that_was_taken_for_dead_has_no_say_any_more(
     await outbox.due(clock.now())
     again = await claimed(outbox, clock)
 
-    await outbox.mark(slow, "rejected", clock.now())
-    await outbox.mark(again, "sent", clock.now(), activity_id="1")
+    await outbox.failed(slow, "rejected", "400", clock.now(), clock.now())
+    await outbox.sent([Sent(again, "1")], clock.now())
 
     assert await outbox.claim("c1", clock.now()) is None
     assert await outbox.due(clock.now() + timedelta(days=1)) == []

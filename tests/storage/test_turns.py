@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.storage.database import Pool
-from bot.storage.outbox import Outbox
-from bot.storage.turns import Arrival, Decision, Message, TurnStore, Waiting
+from bot.storage.outbox import Outbox, Sent
+from bot.storage.turns import Arrival, Committed, Decision, Message, TurnStore, Waiting
 from tests.conftest import MovableClock
 
 
@@ -40,10 +40,14 @@ async def waiting(store: TurnStore, conversation_id: str = "c1") -> Waiting:
     return found
 
 
+async def commit(store: TurnStore, turn: Waiting, decided: Decision, clock: MovableClock) -> Committed | None:
+    return await store.commit("c1", turn, decided, clock.now(), not_before=clock.now())
+
+
 async def test_the_same_activity_five_times_at_once_is_kept_once(store: TurnStore, clock: MovableClock) -> None:
     kept = await asyncio.gather(*(store.take_in(arrival(), clock.now()) for _ in range(5)))
 
-    assert sorted(kept) == [False, False, False, False, True]
+    assert sorted(taken.is_new for taken in kept) == [False, False, False, False, True]
 
 
 async def test_activities_of_a_conversation_wait_in_the_order_in_which_they_came(
@@ -53,14 +57,14 @@ async def test_activities_of_a_conversation_wait_in_the_order_in_which_they_came
         await store.take_in(arrival(number), clock.now())
 
     first = await waiting(store)
-    await store.commit("c1", first, decision(), clock.now())
+    await commit(store, first, decision(), clock)
 
     assert [first.activity_id, (await waiting(store)).activity_id] == ["first", "second"]
 
 
 async def test_a_turn_finds_the_state_that_the_one_before_it_left(store: TurnStore, clock: MovableClock) -> None:
     await store.take_in(arrival("first"), clock.now())
-    await store.commit("c1", await waiting(store), decision(state="one"), clock.now())
+    await commit(store, await waiting(store), decision(state="one"), clock)
     await store.take_in(arrival("second"), clock.now())
 
     assert (await waiting(store)).state == {"is": "one"}
@@ -72,13 +76,12 @@ async def test_of_turns_that_race_one_commits_and_the_others_write_nothing(
     await store.take_in(arrival(), clock.now())
     raced = await waiting(store)
 
-    won = await asyncio.gather(*(store.commit("c1", raced, decision("answer"), clock.now()) for _ in range(4)))
+    won = await asyncio.gather(*(commit(store, raced, decision("answer"), clock) for _ in range(4)))
 
-    assert sorted(won) == [False, False, False, True]
+    [committed] = [one for one in won if one is not None]
+    assert [claim.activity for claim in committed.claims] == [{"text": "answer"}]
     outbox = Outbox(pool)
-    claim = await outbox.claim("c1", clock.now())
-    assert claim is not None
-    await outbox.mark(claim, "sent", clock.now())
+    await outbox.sent([Sent(committed.claims[0], "1")], clock.now())
     assert await outbox.claim("c1", clock.now()) is None
 
 
@@ -86,17 +89,17 @@ async def test_a_lost_race_is_run_again_and_then_commits(store: TurnStore, clock
     for activity in ("first", "second"):
         await store.take_in(arrival(activity), clock.now())
     first = await waiting(store)
-    await store.commit("c1", first, decision(), clock.now())
+    await commit(store, first, decision(), clock)
 
-    assert not await store.commit("c1", first, decision(), clock.now())
-    assert await store.commit("c1", await waiting(store), decision(), clock.now())
+    assert not await commit(store, first, decision(), clock)
+    assert await commit(store, await waiting(store), decision(), clock)
 
 
 async def test_an_invoke_that_is_repeated_gets_the_answer_of_the_first(store: TurnStore, clock: MovableClock) -> None:
     await store.take_in(arrival(), clock.now())
     assert await store.response("c1", "a1") is None
 
-    await store.commit("c1", await waiting(store), decision(), clock.now())
+    await commit(store, await waiting(store), decision(), clock)
 
     assert await store.response("c1", "a1") == {"status": 200}
 
@@ -104,7 +107,8 @@ async def test_an_invoke_that_is_repeated_gets_the_answer_of_the_first(store: Tu
 async def test_what_nobody_handled_is_found_again(store: TurnStore, clock: MovableClock) -> None:
     await store.take_in(arrival(), clock.now())
     await store.take_in(arrival(conversation_id="c2"), clock.now())
-    await store.commit("c2", await waiting(store, "c2"), decision(), clock.now())
+    now = clock.now()
+    await store.commit("c2", await waiting(store, "c2"), decision(), now, not_before=now)
 
     assert await store.unhandled(clock.now() - timedelta(seconds=1)) == []
     assert await store.unhandled(clock.now()) == ["c1"]
@@ -113,5 +117,5 @@ async def test_what_nobody_handled_is_found_again(store: TurnStore, clock: Movab
 async def test_a_turn_without_messages_is_handled_all_the_same(store: TurnStore, clock: MovableClock) -> None:
     await store.take_in(arrival(), clock.now())
 
-    assert await store.commit("c1", await waiting(store), decision(), clock.now())
+    assert await commit(store, await waiting(store), decision(), clock)
     assert await store.next("c1") is None

@@ -1,30 +1,80 @@
 -- name: claim
 -- The next message of a conversation, taken for sending: the attempt is on record before the POST.
--- Nothing where the one before it is still under way, or not due yet.
-update outbox
-set status = 'sending', attempts = attempts + 1, claimed_until = %(until)s
-from conversation
-where outbox.id = (
-    select id from outbox
+-- One row without an id where it may not go yet (due_at) or is under way (due_at is null); no row where there is none.
+with first as (
+    select id, status, case status
+        when 'pending' then greatest(due_at, sending_allowed_at(conversation_id, 1))
+    end as due_at
+    from outbox
     where conversation_id = %(conversation_id)s and status in ('pending', 'sending')
     order by id limit 1
     for update
-) and outbox.status = 'pending' and outbox.due_at <= %(now)s and conversation.id = outbox.conversation_id
-returning outbox.id, outbox.key, outbox.method, outbox.activity, outbox.policy, outbox.attempts,
-          conversation.id as conversation_id, conversation.service_url,
-          coalesce(outbox.activity_id, (
-              select sent.activity_id from outbox sent
-              where sent.conversation_id = outbox.conversation_id and sent.key = outbox.key and sent.method = 'send'
-              order by sent.id desc limit 1
-          )) as activity_id;
+), claimed as (
+    update outbox
+    set status = 'sending', attempts = attempts + 1, attempted_at = %(now)s, claimed_until = %(until)s
+    from first
+    where outbox.id = first.id and first.status = 'pending' and first.due_at <= %(now)s
+    returning outbox.*
+)
+select claimed.id, claimed.method, claimed.activity, claimed.policy, claimed.attempts, first.due_at,
+       conversation.id as conversation_id, conversation.service_url,
+       coalesce(claimed.activity_id, (
+           select sent.activity_id from outbox sent
+           where sent.conversation_id = claimed.conversation_id and sent.key = claimed.key and sent.method = 'send'
+           order by sent.id desc limit 1
+       )) as activity_id
+from conversation, first left join claimed on true
+where conversation.id = %(conversation_id)s;
 
--- name: mark
--- What became of an attempt. Only the attempt that is on record may say so.
+-- name: sent
+-- What Teams took, many at once. Only the attempt that is on record may say so.
+-- Returns the conversations in which something else waits.
+with done as (
+    update outbox
+    set status = 'sent', fault = null, claimed_until = null, done_at = %(now)s,
+        activity_id = coalesce(mark.activity_id, outbox.activity_id)
+    from unnest(%(ids)s::bigint[], %(attempts)s::integer[], %(activity_ids)s::text[]) as mark (id, attempts, activity_id)
+    where outbox.id = mark.id and outbox.status = 'sending' and outbox.attempts = mark.attempts
+    returning conversation_id
+)
+select distinct conversation_id from done
+where exists (select from outbox behind where behind.conversation_id = done.conversation_id and behind.status = 'pending');
+
+-- name: failed
+-- What became of an attempt that Teams did not take, or may not have taken.
 update outbox
 set status = %(status)s, due_at = %(due_at)s, fault = %(fault)s, claimed_until = null,
-    activity_id = coalesce(%(activity_id)s, activity_id),
     done_at = case when %(status)s = 'pending' then null else %(now)s end
 where id = %(id)s and status = 'sending' and attempts = %(attempts)s;
+
+-- name: gone
+-- Nobody can be reached here: nothing that waits is tried, until something comes in again.
+-- An activity that came in since the attempt has revived the conversation already.
+with marked as (
+    update outbox set status = 'gone', fault = %(fault)s, claimed_until = null, done_at = %(now)s
+    where id = %(id)s and status = 'sending' and attempts = %(attempts)s
+    returning conversation_id, attempted_at
+), dead as (
+    update conversation set gone_since = %(now)s
+    from marked where conversation.id = marked.conversation_id and conversation.updated_at <= marked.attempted_at
+    returning conversation.id
+)
+update outbox set status = 'gone', fault = %(fault)s, claimed_until = null, done_at = %(now)s
+from dead where outbox.conversation_id = dead.id and outbox.id <> %(id)s and outbox.status in ('pending', 'sending');
+
+-- name: release
+-- Messages that were taken for sending and not tried after all, because the one before them has to go again.
+update outbox
+set status = 'pending', attempts = attempts - 1, attempted_at = null, claimed_until = null
+where id = any(%(ids)s) and status = 'sending';
+
+-- name: postpone
+-- The next message of a conversation has a slot of SEND_RATE, and not before.
+update outbox set due_at = %(due_at)s
+where id = (
+    select id from outbox where conversation_id = %(conversation_id)s and status in ('pending', 'sending')
+    order by id limit 1
+) and status = 'pending' and due_at < %(due_at)s;
 
 -- name: abandoned
 -- Attempts whose sender died: whether Teams has the message is not known.

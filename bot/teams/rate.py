@@ -1,0 +1,45 @@
+"""The rate at which we send: SEND_RATE a second, by all replicas together.
+
+Slots are reserved in the database a tenth of a second's worth at a time, so that sending itself asks nobody.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from math import ceil
+
+from bot.clock import Clock
+from bot.storage.sending import SendingStore
+
+BURST = timedelta(seconds=1)
+"""How long a slot that nobody took may still be taken: a second's worth may go at once. Older ones are lost."""
+
+
+class SendRate:
+    """Gives slots for sending, each once."""
+
+    def __init__(self, store: SendingStore, per_second: float, clock: Clock) -> None:
+        """Give `per_second` slots, counted by `store`."""
+        self._store = store
+        self._step = timedelta(seconds=1) / per_second
+        self._reserved_at_once = ceil(per_second / 10)
+        self._clock = clock
+        self._next = clock.now()
+        self._left = 0
+        self._lock = asyncio.Lock()
+
+    async def take(self, slots: int = 1) -> datetime:
+        """Take that many slots, at least one; return when the last of them is: now or before, or in a moment."""
+        async with self._lock:
+            self._lose_old_ones()
+            if self._left < slots:
+                self._left = max(slots, self._reserved_at_once)
+                self._next = await self._store.reserve(self._left, self._step, BURST, self._clock.now())
+            last = self._next + (slots - 1) * self._step
+            self._next += slots * self._step
+            self._left -= slots
+            return last
+
+    def _lose_old_ones(self) -> None:
+        lost = max(0, ceil((self._clock.now() - BURST - self._next) / self._step))
+        self._next += lost * self._step
+        self._left -= lost
