@@ -12,6 +12,7 @@ from aiohttp import web
 from pydantic import JsonValue
 
 from bot.sandbox.entra import CONNECTOR, Entra
+from bot.sandbox.installations import Installations, Refused
 from bot.sandbox.tenant import Person, Tenant
 
 MAX_SIZE: Final = 100_000
@@ -39,13 +40,6 @@ class Message:
     body: Activity
 
 
-class _Refused(web.HTTPException):
-    def __init__(self, status: int, code: str, message: str) -> None:
-        self.status_code = status
-        text = json.dumps({"error": {"code": code, "message": message}})
-        super().__init__(text=text, content_type="application/json")
-
-
 class Connector:
     """Teams, seen from the bot. `requires_token` may be turned off for a bot that runs without an app id."""
 
@@ -57,6 +51,7 @@ class Connector:
         self._messages: defaultdict[str, dict[str, Activity]] = defaultdict(dict)
         self._changed = asyncio.Condition()
         self.requires_token = True
+        self.installations = Installations(tenant)
         self.received: list[Received] = []
         """All that was taken, in order."""
 
@@ -89,7 +84,7 @@ class Connector:
         first = body.get("activity")
         channel = _channel(body)
         if channel is None:
-            conversation, activity_id = self._personal_chat(body), ""
+            conversation, activity_id = self.installations.personal_chat(body), ""
         else:
             activity_id = self._new_id()
             conversation = f"{channel};messageid={activity_id}"
@@ -102,6 +97,7 @@ class Connector:
     async def _send(self, request: web.Request) -> web.Response:
         body = await self._body(request)
         conversation, activity_id = request.match_info["conversation"], self._new_id()
+        self.installations.check(conversation)
         self._keep(conversation, activity_id, body)
         await self._note(Received("POST", conversation, activity_id, body))
         return web.json_response({"id": activity_id}, status=201)
@@ -109,6 +105,7 @@ class Connector:
     async def _replace(self, request: web.Request) -> web.Response:
         body = await self._body(request)
         conversation, activity_id = self._existing(request)
+        self.installations.check(conversation)
         self._messages[conversation][activity_id] = body
         await self._note(Received("PUT", conversation, activity_id, body))
         return web.json_response({"id": activity_id})
@@ -132,7 +129,7 @@ class Connector:
         self._check_token(request)
         person = self._tenant.person(request.match_info["member"].removeprefix("29:"))
         if person is None:
-            raise _Refused(404, "MemberNotFoundInConversation", "The member is not in the conversation.")
+            raise Refused(404, "MemberNotFoundInConversation", "The member is not in the conversation.")
         return web.json_response(self._account(person))
 
     def _account(self, person: Person) -> Activity:
@@ -147,16 +144,6 @@ class Connector:
             "userRole": "user",
         }
 
-    def _personal_chat(self, body: Activity) -> str:
-        """Return the one chat of the bot and a person: always the same."""
-        members = body.get("members")
-        member = members[0] if isinstance(members, list) and len(members) == 1 else None
-        id_ = str(member.get("id", "")) if isinstance(member, dict) else ""
-        person = self._tenant.person(id_.removeprefix("29:"))
-        if person is None:
-            raise _Refused(403, "ForbiddenOperationException", "The bot is not installed for this person.")
-        return f"a:{person.id}"
-
     def _keep(self, conversation: str, activity_id: str, body: Activity) -> None:
         if body.get("type") == "message":  # `typing` shows for a moment and leaves nothing
             self._messages[conversation][activity_id] = body
@@ -164,26 +151,26 @@ class Connector:
     def _existing(self, request: web.Request) -> tuple[str, str]:
         conversation, activity_id = request.match_info["conversation"], request.match_info["activity"]
         if activity_id not in self._messages[conversation]:
-            raise _Refused(404, "ActivityNotFoundInConversation", "The activity is not in the conversation.")
+            raise Refused(404, "ActivityNotFoundInConversation", "The activity is not in the conversation.")
         return conversation, activity_id
 
     async def _body(self, request: web.Request) -> Activity:
         self._check_token(request)
         text = await request.text()
         if len(text.encode("utf-16-le")) > MAX_SIZE:
-            raise _Refused(413, "MessageSizeTooBig", "Message size too large.")
+            raise Refused(413, "MessageSizeTooBig", "Message size too large.")
         try:
             body = json.loads(text)
         except ValueError:
-            raise _Refused(400, "BadSyntax", "The body is not JSON.") from None
+            raise Refused(400, "BadSyntax", "The body is not JSON.") from None
         if not isinstance(body, dict):
-            raise _Refused(400, "BadSyntax", "The body is not an object.")
+            raise Refused(400, "BadSyntax", "The body is not an object.")
         return body
 
     def _check_token(self, request: web.Request) -> None:
         authorization = request.headers.get("Authorization", "")
         if self.requires_token and not self._entra.accepts(authorization, CONNECTOR):
-            raise _Refused(401, "BotNotRegistered", "Authorization has been denied for this request.")
+            raise Refused(401, "BotNotRegistered", "Authorization has been denied for this request.")
 
     async def _note(self, received: Received) -> None:
         self.received.append(received)

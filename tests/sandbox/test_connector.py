@@ -10,6 +10,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.connector import MAX_SIZE
 
 CHAT = "a:1dRsHCobZ1AxURzY05Dc"
+CONVERSATIONS = "/connector/v3/conversations"
 CHANNEL = "19:helpdesk@thread.tacv2"
 ACTIVITIES = f"/connector/v3/conversations/{quote(CHAT, safe='')}/activities"
 
@@ -90,7 +91,7 @@ async def test_a_thread_in_a_channel_begins_with_its_message(sandbox: Sandbox, b
         "channelData": {"channel": {"id": CHANNEL}},
         "activity": {"type": "message", "text": "Sanne asks for help"},
     }
-    status, answer = await bot.call("POST", "/connector/v3/conversations", thread)
+    status, answer = await bot.call("POST", CONVERSATIONS, thread)
     assert isinstance(answer, dict)
 
     assert status == 201
@@ -98,15 +99,64 @@ async def test_a_thread_in_a_channel_begins_with_its_message(sandbox: Sandbox, b
     assert texts(sandbox, str(answer["id"])) == ["Sanne asks for help"]
 
 
+def chat_with(sandbox: Sandbox, member: str, **fields: object) -> dict[str, object]:
+    """Return the parameters of a conversation with one person."""
+    asked: dict[str, object] = {
+        "bot": {"id": f"28:{sandbox.app_id}"},
+        "members": [{"id": member}],
+        "isGroup": False,
+        "tenantId": sandbox.tenant_id,
+        "channelData": {"tenant": {"id": sandbox.tenant_id}},
+    }
+    return {**asked, **fields}
+
+
 async def test_the_chat_with_a_person_is_always_the_same(sandbox: Sandbox, bot: Bot) -> None:
     person = sandbox.people["nothing_enrolled"]
-    by_object_id, by_teams_id, stranger = [
-        await bot.call("POST", "/connector/v3/conversations", {"isGroup": False, "members": [{"id": id_}]})
-        for id_ in (person.id, f"29:{person.id}", "sanne@elsewhere.example")
+    by_object_id, by_teams_id = [
+        await bot.call("POST", CONVERSATIONS, chat_with(sandbox, id_)) for id_ in (person.id, f"29:{person.id}")
     ]
 
     assert by_object_id == by_teams_id == (201, {"id": f"a:{person.id}", "activityId": None})
-    assert stranger[0] == 403
+
+
+async def test_nobody_is_found_by_a_name_or_an_address(sandbox: Sandbox, bot: Bot) -> None:
+    person = sandbox.people["nothing_enrolled"]
+    for id_ in (person.user_principal_name, person.name, "0a6f2c11-0000-4000-8000-000000000000", ""):
+        assert (await bot.call("POST", CONVERSATIONS, chat_with(sandbox, id_)))[0] == 404
+
+
+async def test_a_chat_of_another_bot_tenant_or_number_of_people_is_none(sandbox: Sandbox, bot: Bot) -> None:
+    person = sandbox.people["nothing_enrolled"]
+    two = [{"id": each.id} for each in sandbox.people.values()][:2]
+    wrongs: list[dict[str, object]] = [
+        {"bot": {"id": "28:other"}},
+        {"tenantId": "other"},
+        {"members": two},
+        {"members": []},
+    ]
+    for wrong in wrongs:
+        status, _ = await bot.call("POST", CONVERSATIONS, chat_with(sandbox, person.id, **wrong))
+        assert status == 400
+    assert not sandbox.connector.received
+
+
+@pytest.mark.parametrize("code", ["ForbiddenOperationException", "ConversationBlockedByUser", "BotDisabledByAdmin"])
+async def test_whoever_does_not_have_the_app_is_not_reached_until_they_do(
+    sandbox: Sandbox, bot: Bot, code: str
+) -> None:
+    person = sandbox.people["nothing_enrolled"]
+    activities = f"{CONVERSATIONS}/{quote(f'a:{person.id}', safe='')}/activities"
+    sandbox.connector.installations.remove(person.id, code)
+    for path, body in ((CONVERSATIONS, chat_with(sandbox, person.id)), (activities, {"type": "message", "text": "x"})):
+        status, answer = await bot.call("POST", path, body)
+        assert status == 403
+        assert isinstance(answer, dict)
+        assert answer["error"]["code"] == code
+    assert not sandbox.connector.received
+
+    sandbox.connector.installations.add(person.id)
+    assert (await bot.call("POST", activities, {"type": "message", "text": "x"}))[0] == 201
 
 
 async def test_members_are_the_people_of_the_tenant(sandbox: Sandbox, bot: Bot) -> None:
