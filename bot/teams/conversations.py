@@ -1,0 +1,131 @@
+"""Personal conversations, so that the bot can write first: the one that is known, or one that it asks Teams for.
+
+Teams gives the same conversation for the same bot and person each time, so asking again never does harm ("Send
+proactive messages" on learn.microsoft.com). It gives none to whoever does not have the app.
+"""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
+
+from bot.clock import Clock
+from bot.errors import EnrollDeskError
+from bot.storage.conversations import ConversationStore
+from bot.teams.connector import TIMEOUT, Bearer
+from bot.teams.outcome import BACK_OFF, Ambiguous, Gone, Outcome, Rejected, Sent, Throttled, classify
+from bot.teams.service_url import TrustedHosts
+
+NotReached = Throttled | Ambiguous | Rejected | Gone
+"""Why there is no conversation (yet).
+
+Throttled: wait, and with all other sending too, where it says so. Ambiguous: ask again later. Gone: the person does not
+have the app, has blocked it, or removed it. Rejected: Teams knows nobody of that id, or no service URL is trusted.
+"""
+
+FRESH_FOR = timedelta(minutes=5)
+"""How long a tenant's newest service URL serves. Teams keeps the older ones working ("Multi-Geo environments")."""
+
+
+class PersonalChats:
+    """Finds people's personal conversations, and begins those that there are not yet.
+
+    Each request counts for the rate at which Teams lets the bot send: whoever asks for many takes a slot for each.
+    """
+
+    def __init__(  # noqa: PLR0913 - what the connector has, and who asks
+        self,
+        store: ConversationStore,
+        session: ClientSession,
+        bearer: Bearer,
+        trusted: TrustedHosts,
+        clock: Clock,
+        *,
+        app_id: str,
+        service_url: str | None,
+    ) -> None:
+        """Keep what Teams gives in `store`; no request leaves for a host that `trusted` does not hold.
+
+        `service_url` is where to ask while nothing came from a person's tenant (bot.clouds.Cloud.service_url).
+        """
+        self._store = store
+        self._session = session
+        self._bearer = bearer
+        self._trusted = trusted
+        self._clock = clock
+        self._bot = {"id": f"28:{app_id}"}
+        self._service_url = service_url
+        self._service_urls: dict[str, tuple[datetime, str | None]] = {}
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def of(self, tenant_id: str, object_id: str) -> str | NotReached:
+        """Return the id of a person's personal conversation, or why there is none. Idempotent, also at the same time.
+
+        Never raises for what the network or Teams does; a database that fails comes through.
+        """
+        async with self._locks.setdefault((tenant_id, object_id), asyncio.Lock()):
+            known = await self._store.personal(tenant_id, object_id)
+            if known is None:
+                return await self._begin(tenant_id, object_id)
+            return Gone(fault="removed before") if known.is_gone else known.conversation_id
+
+    async def _begin(self, tenant_id: str, object_id: str) -> str | NotReached:
+        service_url = await self._newest_service_url(tenant_id)
+        if service_url not in self._trusted:
+            return Rejected(fault="no service URL to be trusted is known")
+        outcome = await self._ask(str(service_url), tenant_id, object_id)
+        if not isinstance(outcome, Sent):
+            return outcome
+        conversation_id = outcome.activity_id  # both answers of the connector call what it made "id"
+        if conversation_id is None:
+            return Ambiguous(fault="no conversation id")
+        await self._store.keep(
+            conversation_id,
+            tenant_id=tenant_id,
+            service_url=str(service_url),
+            bot=self._bot,
+            person={"id": object_id, "aadObjectId": object_id},
+            now=self._clock.now(),
+        )
+        return conversation_id
+
+    async def _newest_service_url(self, tenant_id: str) -> str | None:
+        """Return the tenant's newest service URL, or the one that was given where it has none to be trusted."""
+        now = self._clock.now()
+        found_at, service_url = self._service_urls.get(tenant_id, (None, None))
+        if found_at is None or now - found_at >= FRESH_FOR:
+            service_url = await self._store.service_url(tenant_id)
+            self._service_urls[tenant_id] = now, service_url
+        return service_url if service_url in self._trusted else self._service_url
+
+    async def _ask(self, service_url: str, tenant_id: str, object_id: str) -> Outcome:
+        body = {
+            "bot": self._bot,
+            "members": [{"id": object_id}],
+            "isGroup": False,
+            "tenantId": tenant_id,
+            "channelData": {"tenant": {"id": tenant_id}},
+        }
+        try:
+            token = await self._bearer()
+            async with self._session.post(
+                f"{service_url.rstrip('/')}/v3/conversations",
+                json=body,
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                timeout=ClientTimeout(total=TIMEOUT, connect=TIMEOUT / 2),
+                allow_redirects=False,
+            ) as response:
+                return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
+        except (EnrollDeskError, ClientConnectorError) as error:  # no token, or it never got there
+            return Throttled(after=BACK_OFF, fault=type(error).__name__)
+        except (ClientError, TimeoutError) as error:
+            return Ambiguous(fault=type(error).__name__)
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
