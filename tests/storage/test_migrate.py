@@ -1,12 +1,15 @@
 """Migrations: once, in order, and one runner at a time."""
 
 import asyncio
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
+
+MIGRATIONS = Path(__file__).parents[2] / "bot" / "storage" / "migrations"
 
 
 async def test_a_database_that_is_up_to_date_is_left_alone(pool: Pool) -> None:
@@ -21,4 +24,6 @@ async def test_two_that_start_together_migrate_once(postgres: str) -> None:
         applied = sorted(await asyncio.gather(migrate(pool), migrate(pool)))
 
     assert applied[0] == []
-    assert applied[1][-1] == "0002_audit.sql"
+    ours = [file.name for file in sorted(MIGRATIONS.glob("*.sql"))]
+    assert len(ours) > 1
+    assert applied[1][-len(ours) :] == ours
