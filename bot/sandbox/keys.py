@@ -2,6 +2,7 @@
 
 import base64
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,8 @@ from bot.sandbox.tenant import Tenant
 
 ISSUER: Final = "https://api.botframework.com"
 METADATA_PATH: Final = "/botframework/v1/.well-known/openidconfiguration"
-_KEYS_PATH: Final = "/botframework/v1/.well-known/keys"
+ENDORSEMENTS: Final = ("msteams",)
+KEYS_PATH: Final = "/botframework/v1/.well-known/keys"
 _LIFETIME: Final = 3600  # seconds
 _LEEWAY: Final = 300  # seconds by which clocks may differ
 
@@ -25,8 +27,8 @@ class _Key:
     id: str
     private: rsa.RSAPrivateKey
 
-    def public(self) -> dict[str, JsonValue]:
-        """Return the public half as a JSON Web Key, endorsed for Teams."""
+    def public(self, endorsements: Sequence[str]) -> dict[str, JsonValue]:
+        """Return the public half as a JSON Web Key that may sign for those channels."""
         numbers = self.private.public_key().public_numbers()
         return {
             "kty": "RSA",
@@ -35,7 +37,7 @@ class _Key:
             "x5t": self.id,
             "n": _base64(numbers.n),
             "e": _base64(numbers.e),
-            "endorsements": ["msteams"],
+            "endorsements": [*endorsements],
         }
 
 
@@ -53,14 +55,20 @@ class ConnectorKeys:
         self._tenant = tenant
         self._clock = clock
         self._number = 1
+        self._endorsements: Sequence[str] = ENDORSEMENTS
 
     def routes(self) -> list[web.RouteDef]:
         """Return what it answers: the metadata, and the keys that it points to."""
-        return [web.get(METADATA_PATH, self._metadata), web.get(_KEYS_PATH, self._keys)]
+        return [web.get(METADATA_PATH, self._metadata), web.get(KEYS_PATH, self._keys)]
 
-    def rotate(self) -> None:
-        """Sign with a new key from now on; the old one is no longer published."""
+    def rotate(self, *, endorsements: Sequence[str] = ENDORSEMENTS) -> None:
+        """Sign with a new key from now on, which may sign for those channels; the old one is no longer published."""
         self._number += 1
+        self._endorsements = endorsements
+
+    def published(self) -> dict[str, JsonValue]:
+        """Return the key that is published, as a JSON Web Key."""
+        return _key(self._number).public(self._endorsements)
 
     def token(self, service_url: str, **overrides: JsonValue) -> str:
         """Return a token for an activity from `service_url`. `overrides` replaces claims; None leaves one out."""
@@ -82,14 +90,14 @@ class ConnectorKeys:
             {
                 "issuer": ISSUER,
                 "authorization_endpoint": "https://invalid.botframework.com",
-                "jwks_uri": f"{request.url.origin()}{_KEYS_PATH}",
+                "jwks_uri": f"{request.url.origin()}{KEYS_PATH}",
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             }
         )
 
     async def _keys(self, _: web.Request) -> web.Response:
-        return web.json_response({"keys": [_key(self._number).public()]})
+        return web.json_response({"keys": [self.published()]})
 
 
 def _base64(number: int) -> str:

@@ -1,7 +1,7 @@
 """The HTTP endpoint that Teams posts to."""
 
 import structlog
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.teams.body import MOST_BYTES
@@ -27,8 +27,7 @@ class ServerLog:
         else:
             log.error("a request failed", exc_info=exc_info)
 
-    def debug(self, *_: object, **__: object) -> None:
-        """Leave out noise, such as a client of TLS on a port of HTTP."""
+    debug = exception  # for aiohttp the first unknown method of a connection is noise
 
 
 def endpoint(gate: Gate, turns: Turns) -> web.Application:
@@ -49,5 +48,12 @@ def endpoint(gate: Gate, turns: Turns) -> web.Application:
     application = web.Application(
         client_max_size=MOST_BYTES, handler_args={"auto_decompress": False, "logger": ServerLog()}
     )
-    application.router.add_route("*", PATH, messages)
+    application.router.add_route("*", PATH, messages, expect_handler=_ask_for_body)
     return application
+
+
+async def _ask_for_body(request: web.Request) -> None:
+    """Answer the header Expect. Of what is not 100-continue RFC 9110 (10.1.1) lets us take no notice."""
+    if request.headers["Expect"].lower() == "100-continue" and request.version >= HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer itself has not begun
