@@ -5,15 +5,22 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from cards.catalogue import LOCALES, Catalogue, Catalogues
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = Catalogues().languages
-OWN = {"en", "nl"}
-"""Languages that have to be complete."""
+OWN = {"en", "nl", "de", "fr"}
+"""Languages that we promise."""
+
+LONGEST_BUTTON = 40
+"""Characters; Teams on a phone cuts what is longer."""
+BUTTONS = {"input.send", "device.other", "status.refresh", "watch.again", "card.why", "card.sources"} | {
+    f"advice.{name}" for name in ("worked", "failed", "person", "watch", "unwatch")
+}
+"""Buttons beside the answers to a question and what is offered."""
 
 SOURCES = [
     *sorted((ROOT / "dialogs").glob("*.py")),
@@ -54,7 +61,7 @@ def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
 
-def test_english_and_dutch_are_there() -> None:
+def test_the_languages_that_we_promise_are_there() -> None:
     assert set(LANGUAGES) >= OWN
 
 
@@ -88,6 +95,37 @@ def test_messages_with_placeholders_are_marked_for_translators(language: str) ->
             assert ("python-brace-format" in entry) is bool(re.search(r"\{\w+\}", words)), entry
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plural_forms_are_those_of_the_language(language: str) -> None:
+    for file in sorted((LOCALES / language / "LC_MESSAGES").glob("*.po")):
+        with file.open("rb") as source:
+            catalogue = read_po(source, abort_invalid=True)
+        own = Catalog(locale=language)
+        assert str(catalogue.locale) == language, file.name
+        assert (catalogue.num_plurals, catalogue.plural_expr) == (own.num_plurals, own.plural_expr), file.name
+        for message in catalogue:
+            assert len(forms(message)) == (own.num_plurals if message.pluralizable else 1), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_button_has_room_for_its_words(language: str) -> None:
+    buttons = {
+        key: words
+        for key, message in messages(language).items()
+        for words in forms(message)
+        if key.startswith(("choice.", "offer.")) or key in BUTTONS
+    }
+    assert {key: words for key, words in buttons.items() if len(words) > LONGEST_BUTTON} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_answers_to_a_question_never_read_the_same(language: str) -> None:
+    found = messages(language)
+    for fact in {key.rsplit(".", 1)[0] for key in found if key.startswith("choice.") and key.count(".") == 2}:
+        labels = [found[key].string for key in found if key.startswith(f"{fact}.")]
+        assert len(set(labels)) == len(labels), fact
+
+
 def test_every_id_that_the_code_names_has_words() -> None:
     named = {
         found
@@ -108,10 +146,10 @@ def test_every_id_of_the_conversation_is_named_somewhere() -> None:
 
 
 def test_a_missing_language_is_english_and_a_missing_folder_an_error(tmp_path: Path) -> None:
-    assert Catalogues().of("fr-FR").language == "en"
+    assert Catalogues().of("it-IT").language == "en"
     assert Catalogues().of("nl_BE").language == "nl"
     with pytest.raises(FileNotFoundError):
-        Catalogue("fr", tmp_path)
+        Catalogue("it", tmp_path)
 
 
 def test_words_from_all_files_of_a_language_are_one_catalogue() -> None:

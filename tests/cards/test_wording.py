@@ -18,6 +18,8 @@ CATALOGUES = Catalogues()
         ("en-US", "UTC", "Nov 22, 2026, 22:30 UTC"),
         ("en-GB", "Europe/Amsterdam", "22 Nov 2026, 23:30"),
         ("nl-NL", "Europe/Amsterdam", "22 nov 2026, 23:30"),
+        ("de-DE", "Europe/Berlin", "22.11.2026, 23:30"),
+        ("fr-CA", "America/Montreal", "22 nov. 2026, 17:30"),
         ("nl-BE", "Asia/Tokyo", "23 nov 2026, 07:30"),
         ("en-US", "America/Los_Angeles", "Nov 22, 2026, 14:30"),
     ],
