@@ -25,7 +25,6 @@ from bot.language.interpreter import PhraseInterpreter
 from bot.settings import Settings
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool, open_pool
-from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
 from bot.storage.sending import SendingStore
@@ -94,7 +93,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack)))
         log.info("database ready", migrations=len(await migrate(pool)))
         session = await stack.enter_async_context(
-            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10), trust_env=True)
+            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
         )
         connector = _connector(settings, session, tokens, time)
         sending = SendingStore(pool)
@@ -118,6 +117,8 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
 async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
+    from bot.storage.embedded import EmbeddedPostgres  # noqa: PLC0415 - who has a database need not wait for its imports
+
     embedded = EmbeddedPostgres(settings.data_dir)
     await asyncio.to_thread(embedded.__enter__)
     stack.push_async_callback(asyncio.to_thread, embedded.__exit__, None, None, None)

@@ -1,11 +1,12 @@
 """Cards and lines of text in the reader's language."""
 
-import json
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cards.actions import action, toggle
@@ -14,6 +15,12 @@ from cards.markdown import link
 from cards.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+REMEMBERED = 512
+"""Cards that are kept drawn, of some 4 KB each."""
+
+_KEY = f"key-{uuid4().hex}"
+"""Stands for the key of a card while it is drawn; nobody can have written it."""
 
 
 class Renderer:
@@ -30,20 +37,30 @@ class Renderer:
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
-            finalize=partial(json.dumps, ensure_ascii=False),
+            finalize=_json,
+            auto_reload=False,
             autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._wording = lru_cache(maxsize=64)(self._make_wording)
+        self._drawn = lru_cache(maxsize=REMEMBERED)(self._draw)
 
     def card(
         self, template: str, params: Mapping[str, object], locale: str, time_zone: str | None = None
     ) -> dict[str, Any]:
         """Return an Adaptive Card 1.5 as JSON, with times in `time_zone` (an IANA name; UTC where it is not known).
 
-        Raises KeyError or UndefinedError where words or params are missing.
+        What differs from one conversation to the next is mostly the card's `key`, so a card that was drawn before
+        is not drawn again. Raises KeyError or UndefinedError where words or params are missing.
         """
+        shown = orjson.dumps({name: value for name, value in params.items() if name != "key"})
+        drawn = self._drawn(template, shown, "key" in params, locale, time_zone)
+        card: dict[str, Any] = orjson.loads(drawn.replace(_KEY, str(params.get("key"))))
+        return card
+
+    def _draw(self, template: str, params: bytes, has_key: bool, locale: str, time_zone: str | None) -> str:
+        """Render a card to JSON, with _KEY in the place of its key."""
         wording = self._wording(locale, time_zone)
         functions = {
             "t": wording.message,
@@ -54,9 +71,8 @@ class Renderer:
             "link": link,
             "language": wording.language,
         }
-        rendered = self._templates.get_template(f"{template}.json.j2").render({**params, **functions})
-        card: dict[str, Any] = json.loads(rendered)
-        return card
+        shown = {**orjson.loads(params), **({"key": _KEY} if has_key else {})}
+        return self._templates.get_template(f"{template}.json.j2").render({**shown, **functions})
 
     def text(self, message: str, params: Mapping[str, object], locale: str, time_zone: str | None = None) -> str:
         """Return a line of text as Markdown. Raises KeyError where there are no such words."""
@@ -68,3 +84,7 @@ class Renderer:
 
     def _make_wording(self, locale: str, time_zone: str | None) -> Wording:
         return Wording(self._catalogues.of(locale), locale, time_zone)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

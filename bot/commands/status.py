@@ -78,7 +78,7 @@ async def _look(options: argparse.Namespace) -> Evidence:
         if not settings.app_id:
             raise WrongSettings(faults=f"{PREFIX}APP_ID is missing: nobody can be asked without it")
         session = await stack.enter_async_context(
-            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10), trust_env=True)
+            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
         )
         lookups = _lookups(settings, session, stack)
         return await lookups.devices_of(options.user, asked_by=settings.app_id, reason="python -m bot status")

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar, cast
 
 from pydantic import ValidationError
@@ -12,6 +12,9 @@ from bot.errors import LookupFailed
 from bot.intune.graph import Graph
 from bot.intune.lookup import Lookup
 from bot.intune.models import Part
+
+TIDY_EVERY = timedelta(minutes=1)
+"""How often answers that are no longer fresh are thrown away."""
 
 Answer = TypeVar("Answer", bound=Part)
 
@@ -32,6 +35,7 @@ class Answers:
         self._graph = graph
         self._clock = clock
         self._kept: dict[Hashable, tuple[datetime, object]] = {}
+        self._tidied_at = clock.now()
 
     def deadline(self) -> float:
         """Return when a look-up that starts now must have ended."""
@@ -44,10 +48,10 @@ class Answers:
 
         `ids` are for a look-up that posts a list of them. A single resource that is not there is an empty answer.
         """
-        self._drop_stale()
         question = (lookup.name, *ids, *sorted(values.items()))
-        if question in self._kept:
-            return cast("Found[Answer]", self._kept[question][1])
+        fresh_until, kept = self._kept.get(question, (None, None))
+        if fresh_until is not None and self._clock.now() < fresh_until:
+            return cast("Found[Answer]", kept)
         address = lookup.address(self._graph.url, **values)
         if lookup.is_single:
             answer = await self._graph.single(address, lookup=lookup.name, deadline=deadline)
@@ -61,8 +65,12 @@ class Answers:
             raise LookupFailed(reason="broken") from None
         found = Found(at, records)
         self._kept[question] = (at + lookup.fresh_for, found)
+        self._drop_stale(at)
         return found
 
-    def _drop_stale(self) -> None:
-        now = self._clock.now()
+    def _drop_stale(self, now: datetime) -> None:
+        """Forget what nobody may be told any more, now and then: to look through all of it takes a while."""
+        if now < self._tidied_at + TIDY_EVERY:
+            return
+        self._tidied_at = now
         self._kept = {question: kept for question, kept in self._kept.items() if now < kept[0]}

@@ -1,13 +1,13 @@
 """The wire to Graph: single requests, and `$batch` for those that are made in the same moment."""
 
 import asyncio
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
 import aiohttp
+import orjson
 from pydantic import JsonValue
 from requests.structures import CaseInsensitiveDict
 from yarl import URL
@@ -15,6 +15,7 @@ from yarl import URL
 from bot.intune.errors import UnreadableAnswer
 from bot.intune.pace import Pace
 from bot.intune.tokens import Tokens
+from bot.proxy import proxy_for
 
 Json = dict[str, JsonValue]
 
@@ -150,7 +151,12 @@ class Wire:
         }
         method = "GET" if request.body is None else "POST"
         async with self._session.request(
-            method, request.address, json=request.body, headers=headers, allow_redirects=False
+            method,
+            request.address,
+            json=request.body,
+            headers=headers,
+            proxy=proxy_for(str(request.address)),
+            allow_redirects=False,
         ) as response:
             return Reply(response.status, response.headers, _parsed(await response.read()), token)
 
@@ -173,7 +179,7 @@ def _by_id(whole: Reply) -> dict[str, Reply]:
 
 def _parsed(body: bytes) -> JsonValue:
     try:
-        parsed: JsonValue = json.loads(body)
-    except (ValueError, RecursionError):
+        parsed: JsonValue = orjson.loads(body)
+    except ValueError:
         return body.decode(errors="replace")
     return parsed

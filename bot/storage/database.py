@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import orjson
 from psycopg import AsyncConnection, Error
 from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
@@ -27,6 +29,7 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
         kwargs={"autocommit": True, "row_factory": dict_row, "options": "-c timezone=UTC"},
         min_size=1,
         max_size=size,
+        configure=_configure,
         open=False,
     )
     await pool.open(wait=True)
@@ -34,3 +37,8 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
         yield pool
     finally:
         await pool.close()
+
+
+async def _configure(connection: AsyncConnection[DictRow]) -> None:
+    set_json_dumps(orjson.dumps, connection)
+    set_json_loads(orjson.loads, connection)

@@ -1,14 +1,15 @@
 """The connector: one pooled session to Teams' REST interface, and one outcome for each attempt."""
 
-import json
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
+import orjson
 import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
+from bot.proxy import proxy_for
 from bot.storage.outbox import Claim
 from bot.teams.outcome import BACK_OFF, Ambiguous, Outcome, Rejected, Sent, Throttled, classify
 from bot.teams.service_url import TrustedHosts
@@ -60,10 +61,16 @@ class Connector:
         method = "POST"
         if claim.method == "update":
             url, method = f"{url}/{quote(claim.activity_id or '', safe='')}", "PUT"
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
         try:
             async with self._session.request(
-                method, url, json=claim.activity, headers=headers, timeout=self._timeout, allow_redirects=False
+                method,
+                url,
+                data=orjson.dumps(claim.activity),
+                headers=headers,
+                timeout=self._timeout,
+                proxy=proxy_for(url),
+                allow_redirects=False,
             ) as response:
                 return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
         except ClientConnectorError as error:  # it never got there, so it may go again
@@ -74,6 +81,6 @@ class Connector:
 
 def _json(body: bytes) -> object:
     try:
-        return json.loads(body)
+        return orjson.loads(body)
     except ValueError:
         return None

@@ -13,6 +13,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
+from bot.proxy import proxy_for
 from bot.storage.conversations import ConversationStore
 from bot.teams.connector import TIMEOUT, Bearer
 from bot.teams.outcome import BACK_OFF, Ambiguous, Gone, Outcome, Rejected, Sent, Throttled, classify
@@ -115,6 +116,7 @@ class PersonalChats:
                 json=body,
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=ClientTimeout(total=TIMEOUT, connect=TIMEOUT / 2),
+                proxy=proxy_for(service_url),
                 allow_redirects=False,
             ) as response:
                 return classify(response.status, response.headers, _json(await response.read()), self._clock.now())

@@ -19,6 +19,7 @@ from jwt import PyJWK, PyJWTError
 
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
+from bot.proxy import proxy_for
 from bot.teams.activity import text_at
 from bot.teams.service_url import TrustedHosts
 
@@ -129,7 +130,9 @@ class SigningKeys:
 
     async def _json(self, url: str) -> object:
         """Read a document. A redirect is not followed: where it leads is not checked."""
-        async with self._session.get(url, raise_for_status=True, allow_redirects=False) as response:
+        async with self._session.get(
+            url, proxy=proxy_for(url), raise_for_status=True, allow_redirects=False
+        ) as response:
             return json.loads(await response.read())
 
 
