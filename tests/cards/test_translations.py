@@ -29,7 +29,7 @@ ERASING = {
 EVERYTHING = {
     "nl": r"wist alle\b|\balles\b.*\b(?:gewist|verloren|verwijderd)",
     "de": r"löscht alle|alles darauf (?:ge)?löscht",
-    "fr": r"efface tou(?:t son contenu|s)|tout son contenu",
+    "fr": r"efface tou[ts]\b|tout son contenu",
 }
 """How a language says that nothing is left."""
 ADMINISTRATOR = {"en": r"administrator", "nl": r"beheerder", "de": r"administrat(?:ion|or)", "fr": r"administrateur"}
