@@ -1,5 +1,6 @@
 """Words: one catalogue a language, in gettext's own format. The code holds ids, never words."""
 
+from functools import cache, partial
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -59,22 +60,18 @@ class Catalogue:
 
 
 class Catalogues:
-    """All languages, and the choice among them."""
+    """All languages, and the choice among them. A catalogue is read when its language is first spoken."""
 
     def __init__(self, folder: Path = LOCALES) -> None:
-        """Read every language that has a folder."""
-        languages = sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES"))
-        self._catalogues = {language: Catalogue(language, folder) for language in languages}
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages that there are, as they are written in a locale: "en", "nl"."""
-        return tuple(self._catalogues)
+        """Speak every language that has a folder."""
+        self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES")))
+        """As they are written in a locale: "en", "nl"."""
+        self._catalogue = cache(partial(Catalogue, folder=folder))
 
     def of(self, locale: str) -> Catalogue:
         """Return the catalogue for a locale such as "nl-BE": that language, or English where we do not speak it."""
         language = locale.replace("_", "-").split("-", 1)[0].lower()
-        return self._catalogues.get(language, self._catalogues[DEFAULT])
+        return self._catalogue(language if language in self.languages else DEFAULT)
 
 
 def _fill(words: str, params: dict[str, object]) -> str:
