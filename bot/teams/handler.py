@@ -5,10 +5,10 @@ from typing import Protocol
 
 from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import ActivityTypes, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue, InvokeResponse
+from botbuilder.schema import ActivityTypes, InvokeResponse
 
 from bot.storage.turns import OWN_CHANNEL, Event, Message, Waiting
-from bot.teams.activity import to_sdk
+from bot.teams.activity import text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
 from bot.teams.incoming import locale_of, press_of, turn_of
 from bot.teams.outgoing import CARD, answer_to, body_of, card, text
@@ -53,22 +53,19 @@ class Handler(TeamsActivityHandler):
         press = press_of(value) if isinstance(value, dict) else None
         await self._turn(context, Kind.PRESS if press else Kind.MESSAGE, press)
 
-    async def on_adaptive_card_invoke(
-        self, context: TurnContext, invoke_value: AdaptiveCardInvokeValue
-    ) -> AdaptiveCardInvokeResponse:
-        """Take an Action.Execute: it is answered with the card that replaces the one on which it was pressed."""
-        press = press_of(invoke_value.action.get("data"), str(invoke_value.action.get("verb") or ""))
-        cards = await self._turn(context, Kind.PRESS, press)
-        if press.card in cards:
-            return AdaptiveCardInvokeResponse(status_code=200, type=CARD, value=cards[press.card])
-        words = self._renderer.text("press.taken", {}, locale_of(context.activity))
-        return AdaptiveCardInvokeResponse(status_code=200, type=MESSAGE, value=words)
-
     async def on_invoke_activity(self, context: TurnContext) -> InvokeResponse:
-        """Refuse an Action.Execute that has no action; all else is the SDK's to sort."""
-        if context.activity.name == "adaptiveCard/action" and not _has_action(context.activity.value):
+        """Take an Action.Execute; all else is the SDK's to sort.
+
+        The SDK would read and write its body through msrest, which knows no answer that is a text.
+        """
+        if context.activity.name != "adaptiveCard/action":
+            return await super().on_invoke_activity(context)
+        action = _action(context.activity.value)
+        if action is None:
             return InvokeResponse(status=400, body={"code": "BadRequest", "message": "no action"})
-        return await super().on_invoke_activity(context)
+        press = press_of(action.get("data"), text_at(action, "verb"))
+        cards = await self._turn(context, Kind.PRESS, press)
+        return InvokeResponse(status=200, body=self._shown_instead(press, cards, locale_of(context.activity)))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Welcome whoever came in; that the welcome is said once is the dialogs' business.
@@ -92,6 +89,12 @@ class Handler(TeamsActivityHandler):
         activity = to_sdk(waiting.activity)
         words = self._renderer.text("error.apology", {}, locale_of(activity))
         return Message(f"{waiting.inbox_id}.apology", "send", answer_to(activity, text(words)))
+
+    def _shown_instead(self, press: Press, cards: Cards, locale: str) -> dict[str, object]:
+        """Return what Teams shows to whoever pressed: the card in the place of theirs, or a word that it was taken."""
+        if press.card in cards:
+            return {"statusCode": 200, "type": CARD, "value": cards[press.card]}
+        return {"statusCode": 200, "type": MESSAGE, "value": self._renderer.text("press.taken", {}, locale)}
 
     async def _turn(self, context: TurnContext, kind: Kind, press: Press | None = None) -> Cards:
         """Let the dialogs decide, and collect what is to be said."""
@@ -145,6 +148,6 @@ class Handler(TeamsActivityHandler):
             context.turn_state[COLLECTED].messages.append(message)
 
 
-def _has_action(value: object) -> bool:
+def _action(value: object) -> Mapping[str, object] | None:
     action = value.get("action") if isinstance(value, dict) else None
-    return isinstance(action, dict) and action.get("type") == "Action.Execute"
+    return action if isinstance(action, dict) and action.get("type") == "Action.Execute" else None
