@@ -11,12 +11,16 @@ from dialogs.prompt import Choice, Prompt
 from dialogs.typed import cleaned
 from dialogs.words import Words, moment, named, raw, value_of, words
 
-MOST_DEVICES = 8
+MOST_DEVICES = 6
 """Devices on one card, so that it stays small and can be read; the newest syncs come first."""
 LONGEST_NAME = 63
-"""Characters of a device's name; Windows allows no more."""
-MOST_POLICIES = 5
-"""Policies that a device does not meet, and settings of one, that a card names."""
+"""Characters of a device's name; Windows allows no more. A policy's name and a setting's are cut there too."""
+LONGEST_WORD = 32
+"""Characters of a model ("HoloLens 2"), and of a state that Intune may come to have."""
+MOST_POLICIES = 8
+"""Policies not met that a card names, shared among its devices."""
+MOST_SETTINGS = 3
+"""Settings of such a policy that fail. They are named where the card shows one device."""
 USUAL_SYNC = timedelta(hours=8)
 """How long a device may be quiet: it reports every eight hours (HoloLens, "Configure MDM", on learn.microsoft.com)."""
 OTHER = "other"
@@ -25,13 +29,14 @@ OTHER = "other"
 
 def status_card(title: Words, devices: Sequence[Device], at: datetime, *, may_refresh: bool = True) -> Card:
     """Return the card that shows how devices stand at `at`. Only the reader's own can be looked at again from it."""
-    rows = [device_row(device, at) for device in devices[:MOST_DEVICES]]
-    more = max(0, len(devices) - MOST_DEVICES)
+    shown = devices[:MOST_DEVICES]
+    rows = [_row(device, at, of=len(shown)) for device in shown]
+    more = len(devices) - len(shown)
     return Card("status", {"title": title, "devices": rows, "more": more, "at": moment(at), "may_refresh": may_refresh})
 
 
-def device_row(device: Device, at: datetime) -> dict[str, object]:
-    """Return a device as a card shows it at `at`: rows of words, and what to do about it."""
+def _row(device: Device, at: datetime, *, of: int) -> dict[str, object]:
+    """Return one `of` so many devices as a card shows it at `at`: rows of words, and what to do about it."""
     rows = {
         "model": _model(device),
         "management": _fact(device, "management"),
@@ -44,21 +49,24 @@ def device_row(device: Device, at: datetime) -> dict[str, object]:
     return {
         "name": device_name(device),
         "rows": {row: value for row, value in rows.items() if value is not None},
-        "failing": [_failing(policy) for policy in device.failing_policies[:MOST_POLICIES]],
+        "failing": _failing(device.failing_policies, of=of),
         "next": _next(device),
     }
 
 
 def which_device(devices: Sequence[Device]) -> Prompt:
     """Return the question which HoloLens it is about."""
-    choices = [Choice(device.id, device_name(device), detail=_detail(device)) for device in devices[:MOST_DEVICES]]
+    shown = devices[:MOST_DEVICES]
+    choices = [Choice(device.id, device_name(device), detail=_detail(device)) for device in shown]
     text = words("device.one" if len(devices) == 1 else "device.several")
-    return Prompt("device", text, (*choices, Choice(OTHER, words("device.other"))))
+    more = len(devices) - len(shown)
+    where = words("status.more", number=more) if more else None
+    return Prompt("device", text, (*choices, Choice(OTHER, words("device.other"))), where=where)
 
 
 def device_name(device: Device) -> Words:
     """Return what a device is called: its name, or its model where it has none."""
-    name = cleaned(device.name, LONGEST_NAME) or cleaned(device.model, LONGEST_NAME)
+    name = cleaned(device.name, LONGEST_NAME) or cleaned(device.model, LONGEST_WORD)
     return raw(name) if name else words("device.unnamed")
 
 
@@ -70,7 +78,7 @@ def _detail(device: Device) -> Words:
 
 
 def _model(device: Device) -> Words:
-    model = cleaned(device.model, LONGEST_NAME)
+    model = cleaned(device.model, LONGEST_WORD)
     return raw(model) if model else words("device.unknown_model")
 
 
@@ -87,11 +95,24 @@ def _last_sync(device: Device, at: datetime) -> Words | None:
     return words("status.synced_as_usual" if is_usual else "status.synced_long_ago", time=moment(device.last_sync))
 
 
-def _failing(policy: FailingPolicy) -> Words:
-    """Name a policy that the device does not meet, with the settings that fail."""
-    settings = ", ".join(cleaned(setting) for setting in policy.settings[:MOST_POLICIES])
-    name = raw(cleaned(policy.name))
-    return words("status.failing_settings", policy=name, settings=raw(settings)) if settings else name
+def _failing(policies: Sequence[FailingPolicy], *, of: int) -> list[Words]:
+    """Name the policies that one `of` so many devices does not meet, and how many more there are."""
+    shown = policies[: max(1, MOST_POLICIES // of)]
+    names = [_policy(policy, with_settings=of == 1) for policy in shown]
+    more = len(policies) - len(shown)
+    return [*names, words("card.more", number=more)] if more else names
+
+
+def _policy(policy: FailingPolicy, *, with_settings: bool) -> Words:
+    """Name a policy, with the settings that fail and how many more of them there are."""
+    name = raw(cleaned(policy.name, LONGEST_NAME))
+    if not with_settings or not policy.settings:
+        return name
+    shown = policy.settings[:MOST_SETTINGS]
+    settings = raw(", ".join(cleaned(setting, LONGEST_NAME) for setting in shown))
+    more = len(policy.settings) - len(shown)
+    listed = words("card.some", list=settings, number=more) if more else settings
+    return words("status.failing_settings", policy=name, settings=listed)
 
 
 def _next(device: Device) -> Words:
@@ -108,7 +129,7 @@ def _next(device: Device) -> Words:
 
 
 def _compliance(device: Device) -> Words | None:
-    state = cleaned(device.compliance or "", LONGEST_NAME)
+    state = cleaned(device.compliance or "", LONGEST_WORD)
     return named(f"compliance.{state}", state) if state else None
 
 

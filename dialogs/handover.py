@@ -1,6 +1,6 @@
 """Handover: everything that a person at the helpdesk needs, in one card that the asker can send on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -8,7 +8,10 @@ from dialogs.case import Case
 from dialogs.dialog import Dialog, Done, Result, Say, Show
 from dialogs.effects import Card, Text
 from dialogs.turn import Turn
-from dialogs.words import fact_row
+from dialogs.words import Words, fact_row, raw, words
+
+MOST_TRIED = 5
+"""Summaries of advice that did not help which the card shows: those that were tried last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ def case_rows(case: Case) -> Mapping[str, object]:
     return {
         "facts": [fact_row(fact) for fact in case.facts.values()],
         "advised": case.advised,
-        "tried": list(case.tried),
-        "reported": {"raw": case.reported} if case.reported else None,
+        "tried": _last(case.tried),
+        "reported": raw(case.reported) if case.reported else None,
     }
+
+
+def _last(tried: Sequence[Words]) -> list[Words]:
+    """Return what was tried last, and how much more was tried before."""
+    more = len(tried) - MOST_TRIED
+    return [*tried[-MOST_TRIED:], words("card.more", number=more)] if more > 0 else list(tried)

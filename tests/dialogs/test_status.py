@@ -84,3 +84,27 @@ async def test_a_forged_refresh_cannot_take_the_place_of_a_question() -> None:
 
     assert talk.buttons
     assert "Look again" not in str(talk.cards.get(question))
+
+
+async def test_of_many_devices_the_newest_are_shown_and_the_others_counted() -> None:
+    talk = Talk(devices_found=tuple(hololens(f"HOLOLENS-{number:02}") for number in range(20)))
+    await talk.says("status")
+    assert talk.sees("HOLOLENS-05")
+    assert not talk.sees("HOLOLENS-06")
+    assert talk.sees("not shown: 14")
+
+    await talk.says("unenroll my hololens")
+    assert talk.sees("not shown: 14")
+    await talk.presses("A different HoloLens")
+    assert talk.buttons
+
+
+async def test_a_long_list_of_what_a_device_does_not_meet_is_cut_and_says_so() -> None:
+    settings = tuple(f"Setting {number}" for number in range(10))
+    failing = tuple(FailingPolicy(f"Policy {number:02}", settings) for number in range(10))
+    talk = Talk(devices_found=(replace(WELL, compliance="noncompliant", failing_policies=failing),))
+    await talk.says("status")
+
+    assert talk.sees("Policy 07: Setting 0, Setting 1, Setting 2 and 7 more")
+    assert not talk.sees("Policy 08")
+    assert talk.sees("\nand 2 more\n")
