@@ -7,6 +7,7 @@ from botbuilder.schema import Activity
 
 from bot.storage.turns import Waiting
 from bot.teams.activity import text_at
+from bot.teams.mentions import without_mentions
 from dialogs.turn import Event, Kind, Person, Press, Turn
 
 _ZONES = frozenset(available_timezones())
@@ -24,7 +25,12 @@ def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | Non
         ),
         at=waiting.received_at,
         locale=locale_of(activity),
-        text=_text(activity, waiting.activity),
+        text=without_mentions(
+            activity.text or "",
+            _entities(waiting.activity),
+            bot_id=activity.recipient.id,
+            bot_name=activity.recipient.name,
+        ),
         press=press,
         has_attachments=bool(files),
         event=Event(activity.name or "", value) if kind is Kind.EVENT else None,
@@ -41,16 +47,6 @@ def press_of(data: object, verb: str = "") -> Press:
 def locale_of(activity: Activity) -> str:
     """Return the locale that Teams tells, English where it tells none."""
     return activity.locale or "en"
-
-
-def _text(activity: Activity, raw: Mapping[str, object]) -> str:
-    """Return what was written, without the mention by which the bot was called in a group."""
-    text = activity.text or ""
-    for entity in _entities(raw):
-        mention = text_at(entity, "text")
-        if mention and text_at(entity, "mentioned", "id") == activity.recipient.id:
-            text = text.replace(mention, " ")
-    return text.strip()
 
 
 def _time_zone(raw: Mapping[str, object]) -> str | None:

@@ -1,0 +1,34 @@
+"""Mentions: in a channel people call the bot by name, and that is no part of what they say.
+
+Teams writes a mention as `<at>Name</at>` into the text, with an entity that tells whom it names ("Channel and group
+chat conversations with a bot" on learn.microsoft.com). Such a text has its signs as HTML has them: `&nbsp;`, `R&amp;D`.
+"""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from bot.teams.activity import text_at
+
+_MENTION = re.compile(r"<at(?: [^<>]{0,100})?>([^<>]{0,300})</at>", re.IGNORECASE)
+
+
+def without_mentions(text: str, entities: Iterable[object], *, bot_id: str, bot_name: str) -> str:
+    """Return what was said: nothing where the bot is mentioned, and the name where somebody else is.
+
+    `bot_id` and `bot_name` are those of the activity's recipient. A text without a mention comes back as it is.
+    """
+    if _MENTION.search(text) is None:
+        return text.strip()
+    mentions = (text_at(entity, "text") for entity in entities if text_at(entity, "mentioned", "id") == bot_id)
+    own = {_name(bot_name), *(_name(inner) for mention in mentions for inner in _MENTION.findall(mention))}
+    return _shown(_MENTION.sub(lambda found: " " if _name(found[1]) in own else found[1], text))
+
+
+def _name(written: str) -> str:
+    return _shown(written).casefold()
+
+
+def _shown(written: str) -> str:
+    """Return what a reader sees: signs for their names in HTML, and one blank for any number of any kind."""
+    return " ".join(unescape(written).split())
