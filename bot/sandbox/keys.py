@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -83,7 +84,8 @@ class ConnectorKeys:
         }
         key = _key(self._number)
         stated = {name: value for name, value in claims.items() if value is not None}
-        return jwt.encode(stated, key.private, algorithm="RS256", headers={"kid": key.id, "x5t": key.id})
+        payload = json.dumps(stated).encode()  # signed as bytes: jwt.encode takes no claims of a wrong shape
+        return jwt.api_jws.encode(payload, key.private, algorithm="RS256", headers={"kid": key.id, "x5t": key.id})
 
     async def _metadata(self, request: web.Request) -> web.Response:
         return web.json_response(

@@ -13,6 +13,9 @@ MOST_BYTES = 256 * 1024
 MOST_DEPTH = 32
 """Deeper nesting is refused: a card's answer is a few levels deep."""
 
+LARGEST_INTEGER = 2**63 - 1
+"""Larger ones are refused: not every reader of JSON takes them, and Teams sends none."""
+
 
 def read_object(body: bytes) -> dict[str, object]:
     """Read a body in UTF-8. Raises Refused (400) where it is not JSON, no object, nested deeper than MOST_DEPTH, or
@@ -74,11 +77,18 @@ def _finite(number: str) -> float:
     return value
 
 
+def _integer(number: str) -> int:
+    value = int(number)
+    if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise Refused(status=400, reason="a number that is too large")
+    return value
+
+
 def _no_number(_: str) -> float:
     """Refuse NaN and Infinity, which Python reads though they are not JSON."""
     raise Refused(status=400, reason="not JSON")
 
 
-_DECODER = JSONDecoder(object_pairs_hook=_object, parse_float=_finite, parse_constant=_no_number)
+_DECODER = JSONDecoder(object_pairs_hook=_object, parse_int=_integer, parse_float=_finite, parse_constant=_no_number)
 _UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 _UNCLEAN_ESCAPE = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
