@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import cast
+from typing import Protocol, cast
 
 from aiohttp import ClientSession
 
@@ -16,6 +16,16 @@ JSON = dict[str, object]
 
 _NUMBERS = count(1)
 
+THINKS = 2.0
+"""Seconds between two messages of a person. Teams would throttle a bot that said more than some seven in a second."""
+
+
+class Movable(Protocol):
+    """A clock that is moved by hand."""
+
+    def move(self, **by: float) -> None:
+        """Move it on."""
+
 
 @dataclass
 class Chat:
@@ -25,6 +35,7 @@ class Chat:
     sandbox: Sandbox
     session: ClientSession
     person: Person
+    clock: Movable
     locale: str = "en-US"
     kind: str = "personal"
     log: list[int] = field(default_factory=list)
@@ -68,6 +79,7 @@ class Chat:
 
     async def posts(self, activity: JSON) -> JSON | None:
         """Post an activity, wait until all is answered, and return what the request was answered."""
+        self.clock.move(seconds=THINKS)
         headers = {"Authorization": f"Bearer {self.sandbox.connector_token()}"}
         async with self.session.post(f"{self.app.url}/api/messages", json=activity, headers=headers) as response:
             self.log.append(response.status)

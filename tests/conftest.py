@@ -116,10 +116,10 @@ async def app(settings: Settings, clock: MovableClock) -> AsyncIterator[App]:
 
 
 @pytest.fixture
-async def chat(app: App, sandbox: Sandbox) -> AsyncIterator[Chat]:
+async def chat(app: App, sandbox: Sandbox, clock: MovableClock) -> AsyncIterator[Chat]:
     """Open the chat of somebody who has nothing enrolled."""
     async with ClientSession() as session:
-        yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"])
+        yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"], clock)
 
 
 async def _migrated(url: str) -> None:

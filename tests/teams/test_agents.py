@@ -22,7 +22,7 @@ async def agents_chat(settings: Settings, sandbox: Sandbox, clock: MovableClock)
     group = sandbox.tenant.groups["helpdesk"]
     known = settings.model_copy(update={"helpdesk_group_id": group, "auto_enrollment": "off"})
     async with running_app(known, clock) as app, ClientSession() as session:
-        yield Chat(app, sandbox, session, agent)
+        yield Chat(app, sandbox, session, agent, clock)
 
 
 async def audit(pool: Pool) -> list[tuple[str, str, str, str]]:

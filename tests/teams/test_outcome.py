@@ -59,4 +59,4 @@ def test_each_answer_has_one_outcome(status: int, body: object, outcome: Outcome
     ],
 )
 def test_the_wait_that_teams_asks_for_is_understood_in_every_form(told: str, wait: timedelta) -> None:
-    assert classify(429, {"Retry-After": told}, None, NOW) == Throttled(wait, "429")
+    assert classify(429, {"Retry-After": told}, None, NOW) == Throttled(wait, "429", pauses_all=True)
