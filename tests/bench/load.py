@@ -8,11 +8,12 @@ import json
 import shutil
 import socket
 from dataclasses import dataclass, replace
-from pathlib import Path
+
+import psutil
 
 from bot.sandbox.sandbox import HOST, Sandbox
+from tests.bench.servers import SHARED, Server
 
-SHARED = Path(__file__).parents[3] / "shared" / "bench"
 SCRIPT = SHARED / "load.mjs"
 
 INTERVIEW = (
@@ -33,7 +34,8 @@ Intune would get two to the first line, and what a turn costs would be blurred; 
 class Figures:
     """What was seen from outside. A turn ends with the first message that comes back; times in milliseconds.
 
-    `refused` counts requests that were not taken, `silent` turns without an answer in 15 seconds.
+    `refused` counts requests that were not taken, `silent` turns without an answer in 15 seconds. `cpu_ms` is what the
+    bot's process took of a core for a turn: the one figure that stands on a machine where others work too.
     """
 
     turns_per_s: int
@@ -42,10 +44,11 @@ class Figures:
     replies_per_turn: float
     refused: int
     silent: int
+    cpu_ms: float
 
 
 async def load(
-    url: str,
+    server: Server,
     *,
     seconds: float,
     say: tuple[str, ...] = INTERVIEW,
@@ -53,23 +56,31 @@ async def load(
     at_once: int = 16,
     tenant: Sandbox | None = None,
 ) -> Figures:
-    """Let `people` in conversations of their own write to the bot at `url`, `at_once` of them at a time.
+    """Let `people` in conversations of their own write to a bot, `at_once` of them at a time.
 
     With `tenant` they belong to it, and their activities carry the connector's token.
     """
     with socket.create_server((HOST, 0)) as free:
         port = free.getsockname()[1]
-    options = {"url": f"{url}/api/messages", "seconds": seconds, "conversations": people, "concurrency": at_once}
+    options = {"url": f"{server.url}/api/messages", "seconds": seconds, "conversations": people, "concurrency": at_once}
     if tenant is not None:
         token = tenant.connector_token(f"http://{HOST}:{port}/")
         options |= {"tenant": tenant.tenant_id, "bot": tenant.app_id, "token": token}
     arguments = [part for name, value in (options | {"port": port}).items() for part in (f"--{name}", str(value))]
     lines = [part for line in say for part in ("--say", line)]
+    before = _cpu_seconds(server)
     node = await asyncio.create_subprocess_exec(
         shutil.which("node") or "node", str(SCRIPT), *arguments, *lines, stdout=asyncio.subprocess.PIPE
     )
     printed, _ = await node.communicate()
-    return Figures(**json.loads(printed))
+    seen = json.loads(printed)
+    turns = max(1.0, seen["turns_per_s"] * seconds)
+    return Figures(**seen, cpu_ms=1000 * (_cpu_seconds(server) - before) / turns)
+
+
+def _cpu_seconds(server: Server) -> float:
+    times = psutil.Process(server.pid).cpu_times()
+    return times.user + times.system
 
 
 def add_crowd(tenant: Sandbox, size: int) -> None:

@@ -35,7 +35,7 @@ async def _measured(cores: Cores, database_url: str) -> tuple[int, int]:
         add_crowd(tenant, PEOPLE)
         async with enroll_desk(tenant, database_url, cores.bot) as bot:
             memory = psutil.Process(bot.pid).memory_info
-            probe = await load(bot.url, seconds=PROBE_SECONDS, people=PEOPLE, tenant=tenant)
+            probe = await load(bot, seconds=PROBE_SECONDS, people=PEOPLE, tenant=tenant)
             rate = await _take(FIRST, probe.turns_per_s, bot, tenant)
             first = memory().rss
             await _take(LAST - FIRST, rate, bot, tenant)
@@ -47,7 +47,7 @@ async def _take(turns: int, rate: float, bot: Server, tenant: Sandbox) -> float:
     taken = 0.0
     while taken < turns:
         seconds = 1 + (turns - taken) / rate
-        figures: Figures = await load(bot.url, seconds=seconds, people=PEOPLE, tenant=tenant)
+        figures: Figures = await load(bot, seconds=seconds, people=PEOPLE, tenant=tenant)
         assert (figures.refused, figures.silent) == (0, 0)
         rate = figures.turns_per_s
         taken += rate * seconds

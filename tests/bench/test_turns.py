@@ -34,8 +34,17 @@ A bot too slow for that looks up some people in the round itself, to its own dis
 """
 
 SDK, SUCCESSOR, LIMIT = "botbuilder", "agents", "raw"
-OURS = "Enroll Desk"
-FIRST_LINE = "Enroll Desk, first line with look-ups"
+"""As their files are called: `echo_<name>.py`."""
+
+OURS, FIRST_LINE = "ours", "ours, first line"
+
+SHOWN = {
+    SDK: "the SDK's echo",
+    SUCCESSOR: "its successor's echo",
+    FIRST_LINE: "Enroll Desk, first line with look-ups",
+    OURS: "Enroll Desk, the whole interview",
+    LIMIT: "the limit: aiohttp alone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +92,25 @@ async def _measured(cores: Cores, database_url: str) -> list[Round]:
         echoes = {name: await stack.enter_async_context(echo(name, cores.bot)) for name in (LIMIT, SDK, SUCCESSOR)}
         rounds = []
         for _ in range(ROUNDS):
-            figures = {name: await load(server.url, seconds=SECONDS, people=PEOPLE) for name, server in echoes.items()}
+            figures = {name: await load(server, seconds=SECONDS, people=PEOPLE) for name, server in echoes.items()}
             figures[FIRST_LINE] = await load(
-                ours.url, seconds=WARM_UP_SECONDS, people=PEOPLE, say=INTERVIEW[:1], tenant=tenant
+                ours, seconds=WARM_UP_SECONDS, people=PEOPLE, say=INTERVIEW[:1], tenant=tenant
             )
-            figures[OURS] = await load(ours.url, seconds=SECONDS, people=PEOPLE, tenant=tenant)
+            figures[OURS] = await load(ours, seconds=SECONDS, people=PEOPLE, tenant=tenant)
             rounds.append(Round(figures))
         return rounds
 
 
 def _table(rounds: list[Round]) -> str:
     """Write the medians, with the least and the most turns of a second."""
-    lines = [f"{'':40}{'turns/s':>8}{'':>14}{'p50 ms':>8}{'p99 ms':>8}{'replies':>9}{'ours is':>9}"]
-    for name in (SDK, SUCCESSOR, FIRST_LINE, OURS, LIMIT):
+    lines = [f"{'':40}{'turns/s':>8}{'':>14}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'replies':>9}{'ours is':>9}"]
+    for name, shown in SHOWN.items():
         figures = [each.figures[name] for each in rounds]
         turns = [each.turns_per_s for each in figures]
         lines.append(
-            f"{name:40}{median(turns):8.0f}{f'{min(turns)}-{max(turns)}':>14}"
+            f"{shown:40}{median(turns):8.0f}{f'{min(turns)}-{max(turns)}':>14}"
             f"{median(each.p50_ms for each in figures):8.1f}{median(each.p99_ms for each in figures):8.1f}"
+            f"{median(each.cpu_ms for each in figures):8.2f}"
             f"{max(each.replies_per_turn for each in figures):9}{median(each.ratio(name) for each in rounds):8.1f}x"
         )
     return "\n" + "\n".join(lines)
