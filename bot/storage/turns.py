@@ -88,13 +88,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a turn decided. `response` is what an invoke is answered."""
+    """What a turn decided.
+
+    `response` is what an invoke is answered. `has_left` tells that the bot was removed: until something comes in again
+    nobody can be reached in the conversation, and what still waits to be sent there is given up.
+    """
 
     state: JSON | None
     locale: str
     messages: tuple[Message, ...]
     response: JSON | None = None
     events: tuple[Event, ...] = ()
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ class TurnStore:
             response=None if decision.response is None else Jsonb(decision.response),
             messages=Jsonb([_message_json(message) for message in decision.messages]),
             events=Jsonb([_event_json(event) for event in decision.events]),
+            has_left=decision.has_left,
             not_before=not_before,
             claim=CLAIM,
             now=now,
@@ -175,9 +181,9 @@ class TurnStore:
             )
 
     async def response(self, conversation_id: str, activity_id: str) -> JSON | None:
-        """Return what an invoke was answered, None where it was not handled yet or needed no answer."""
+        """Return what an activity was answered, empty where it needed no answer; None where it was not handled yet."""
         row = await self._one("response", conversation_id=conversation_id, activity_id=activity_id)
-        return None if row is None else cast("JSON | None", row["response"])
+        return None if row is None else cast("JSON | None", row["response"]) or {}
 
     async def unhandled(self, before: datetime) -> list[str]:
         """Return the conversations in which something waits that came in before then."""

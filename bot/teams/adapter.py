@@ -25,6 +25,8 @@ class Collected:
     messages: list[Message] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     invoke_response: InvokeResponse | None = None
+    has_left: bool = False
+    """The bot was removed from the conversation."""
 
 
 class OutboxAdapter(BotAdapter):

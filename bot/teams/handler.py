@@ -10,6 +10,7 @@ from botbuilder.schema import ActivityTypes, InvokeResponse
 from bot.storage.turns import OWN_CHANNEL, Event, Message, Waiting
 from bot.teams.activity import text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
+from bot.teams.events import Presence, presence_of
 from bot.teams.incoming import locale_of, press_of, turn_of
 from bot.teams.outgoing import CARD, answer_to, body_of, card, text
 from cards.render import Renderer
@@ -68,16 +69,12 @@ class Handler(TeamsActivityHandler):
         return InvokeResponse(status=200, body=self._shown_instead(press, cards, locale_of(context.activity)))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """Welcome whoever came in; that the welcome is said once is the dialogs' business.
+        """Take who came or went. The SDK would ask Teams for each member first, which nobody needs here."""
+        await self._presence(turn_context)
 
-        The SDK would ask Teams for each member first, which nobody needs here.
-        """
-        if turn_context.activity.members_added:
-            await self._turn(turn_context, Kind.WELCOME)
-
-    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
-        """Welcome: Teams sends this event and the one above in any order."""
-        await self._turn(turn_context, Kind.WELCOME)
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        """Take what was done with the app."""
+        await self._presence(turn_context)
 
     async def on_event_activity(self, turn_context: TurnContext) -> None:
         """Take an event that an earlier turn put off; those of Teams concern meetings and read receipts."""
@@ -89,6 +86,15 @@ class Handler(TeamsActivityHandler):
         activity = to_sdk(waiting.activity)
         words = self._renderer.text("error.apology", {}, locale_of(activity))
         return Message(f"{waiting.inbox_id}.apology", "send", answer_to(activity, text(words)))
+
+    async def _presence(self, context: TurnContext) -> None:
+        """Welcome whoever has the bot now, which the dialogs do once; nobody is told anything after a removal."""
+        match presence_of(context.turn_state[WAITING].activity):
+            case Presence.ARRIVED | Presence.UPGRADED:
+                await self._turn(context, Kind.WELCOME)
+            case Presence.LEFT:
+                await self._turn(context, Kind.LEFT)
+                context.turn_state[COLLECTED].has_left = True
 
     def _shown_instead(self, press: Press, cards: Cards, locale: str) -> dict[str, object]:
         """Return what Teams shows to whoever pressed: the card in the place of theirs, or a word that it was taken."""

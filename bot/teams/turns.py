@@ -154,4 +154,5 @@ class Turns:
             messages=tuple(collected.messages),
             response=None if response is None else {"status": response.status, "body": response.body},
             events=tuple(collected.events),
+            has_left=collected.has_left,
         )

@@ -55,7 +55,7 @@ async def bot(shared_database: str, shared_clock: MovableClock) -> AsyncIterator
             port=0,
         )
         async with running_app(settings, shared_clock) as app:
-            yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"])
+            yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"], shared_clock)
 
 
 async def post(chat: Chat, request: BadRequest) -> tuple[int, bytes]:

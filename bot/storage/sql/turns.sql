@@ -33,9 +33,13 @@ limit 1;
 -- Messages that may go at once are taken for sending here: the attempt is on record before the POST.
 with moved as (
     update conversation
-    set state = %(state)s, revision = revision + 1, locale = %(locale)s, updated_at = %(now)s
+    set state = %(state)s, revision = revision + 1, locale = %(locale)s, updated_at = %(now)s,
+        gone_since = case when %(has_left)s then %(now)s else gone_since end
     where id = %(conversation_id)s and revision = %(revision)s
     returning id, service_url, gone_since
+), given_up as (
+    update outbox set status = 'gone', fault = 'left', done_at = %(now)s
+    from moved where %(has_left)s and outbox.conversation_id = moved.id and outbox.status = 'pending'
 ), handled as (
     update inbox set handled_at = %(now)s, response = %(response)s
     from moved where inbox.id = %(inbox_id)s
