@@ -34,7 +34,9 @@ limit 1;
 with moved as (
     update conversation
     set state = %(state)s, revision = revision + 1, locale = %(locale)s, updated_at = %(now)s,
-        gone_since = case when %(has_left)s then %(now)s else gone_since end
+        gone_since = case when %(has_left)s and not exists (  -- what came in since has revived it
+            select from inbox where conversation_id = %(conversation_id)s and handled_at is null and id > %(inbox_id)s
+        ) then %(now)s else gone_since end
     where id = %(conversation_id)s and revision = %(revision)s
     returning id, service_url, gone_since
 ), given_up as (
