@@ -28,8 +28,9 @@ class Fault:
     content_type: str = "application/json"
     delay: Annotated[float, Field(ge=0, le=120)] = 0
     """Seconds before anything is answered."""
-    cut: Literal["reset", "truncated"] | None = None
-    """The connection is reset at once, or in the middle of `body`, of which the length was promised."""
+    cut: Literal["reset", "truncated", "accepted"] | None = None
+    """The connection is reset: at once, in the middle of `body`, of which the length was promised, or after all was
+    done as asked, so that only the answer is lost."""
 
     def hits(self, request: web.Request) -> bool:
         """Tell whether it is meant for that request."""
@@ -87,6 +88,8 @@ async def _happen(
     if until is not None:
         await until.wait()
     await asyncio.sleep(fault.delay)
+    if fault.cut == "accepted":
+        await handler(request)
     if fault.cut is not None:
         return await _cut(fault, request)
     if fault.status is None:

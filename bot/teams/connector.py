@@ -1,6 +1,7 @@
-"""The connector: one pooled session to Teams' REST interface, and one outcome for each attempt."""
+"""The connector: Teams' REST interface over one pooled session, and one outcome for each attempt."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal
 from urllib.parse import quote
 
 import orjson
@@ -19,12 +20,14 @@ log = structlog.get_logger()
 TIMEOUT = 10.0
 """Seconds for one attempt. The claim on a message lasts longer (bot.storage.outbox.CLAIM)."""
 
+CONVERSATIONS = "v3/conversations"
+
 Bearer = Callable[[], Awaitable[str | None]]
-"""Gives the token for the connector; None where the bot has no app id."""
+"""Gives the token for the connector; None where the bot has no app id. Raises EnrollDeskError."""
 
 
 class Connector:
-    """Sends activities to Teams, and replaces those that were sent."""
+    """Sends to Teams. None of its methods raises for what the network, Entra or Teams does."""
 
     def __init__(
         self, session: ClientSession, bearer: Bearer, trusted: TrustedHosts, clock: Clock, *, timeout: float = TIMEOUT
@@ -37,43 +40,47 @@ class Connector:
         self._timeout = ClientTimeout(total=timeout, connect=timeout / 2)
 
     async def deliver(self, claim: Claim) -> Outcome:
-        """Make one attempt. Never raises for what the network or Teams does."""
-        if claim.service_url not in self._trusted:
-            return Rejected(fault="service URL is not trusted")
-        if claim.method == "update" and not claim.activity_id:
+        """Send a message, or replace one that was sent."""
+        path = f"{CONVERSATIONS}/{quote(claim.conversation_id, safe='')}/activities"
+        if claim.method == "send":
+            return await self.request("POST", claim.service_url, path, claim.activity)
+        if not claim.activity_id:
             return Rejected(fault="the message to update was never sent")
-        try:
-            token = await self._bearer()
-        except EnrollDeskError as error:
-            return Throttled(after=BACK_OFF, fault=type(error).__name__)
-        return await self._attempt(claim, token)
+        return await self.request(
+            "PUT", claim.service_url, f"{path}/{quote(claim.activity_id, safe='')}", claim.activity
+        )
 
     async def typing(self, service_url: str, conversation_id: str) -> None:
         """Show for three seconds that an answer is being written. Whether that came through is of no consequence."""
-        if service_url in self._trusted:
-            typing = Claim(0, "send", {"type": "typing"}, "hold", 1, conversation_id, service_url, None)
-            outcome = await self.deliver(typing)
-            if not isinstance(outcome, Sent):
-                log.info("typing was not shown", fault=outcome.fault)
+        path = f"{CONVERSATIONS}/{quote(conversation_id, safe='')}/activities"
+        outcome = await self.request("POST", service_url, path, {"type": "typing"})
+        if not isinstance(outcome, Sent):
+            log.info("typing was not shown", fault=outcome.fault)
 
-    async def _attempt(self, claim: Claim, token: str | None) -> Outcome:
-        url = f"{claim.service_url.rstrip('/')}/v3/conversations/{quote(claim.conversation_id, safe='')}/activities"
-        method = "POST"
-        if claim.method == "update":
-            url, method = f"{url}/{quote(claim.activity_id or '', safe='')}", "PUT"
-        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    async def create(self, service_url: str, conversation: Mapping[str, object]) -> Outcome:
+        """Begin a conversation, whose id is `Sent.activity_id`: the connector calls whatever it made "id"."""
+        return await self.request("POST", service_url, CONVERSATIONS, conversation)
+
+    async def request(
+        self, method: Literal["POST", "PUT"], service_url: str, path: str, body: Mapping[str, object]
+    ) -> Outcome:
+        """Make one attempt."""
+        if service_url not in self._trusted:
+            return Rejected(fault="service URL is not trusted")
+        url = f"{service_url.rstrip('/')}/{path}"
         try:
+            token = await self._bearer()
             async with self._session.request(
                 method,
                 url,
-                data=orjson.dumps(claim.activity),
-                headers=headers,
+                data=orjson.dumps(body),
+                headers={"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})},
                 timeout=self._timeout,
-                proxy=proxy_for(url),
+                proxy=proxy_for(service_url),
                 allow_redirects=False,
             ) as response:
                 return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
-        except ClientConnectorError as error:  # it never got there, so it may go again
+        except (EnrollDeskError, ClientConnectorError) as error:  # no token, or it never got there: it may go again
             return Throttled(after=BACK_OFF, fault=type(error).__name__)
         except (ClientError, TimeoutError) as error:
             return Ambiguous(fault=type(error).__name__)

@@ -5,18 +5,13 @@ proactive messages" on learn.microsoft.com). It gives none to whoever does not h
 """
 
 import asyncio
-import json
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
-
 from bot.clock import Clock
-from bot.errors import EnrollDeskError
-from bot.proxy import proxy_for
 from bot.storage.conversations import ConversationStore
-from bot.teams.connector import TIMEOUT, Bearer
-from bot.teams.outcome import BACK_OFF, Ambiguous, Gone, Outcome, Rejected, Sent, Throttled, classify
+from bot.teams.connector import Connector
+from bot.teams.outcome import Ambiguous, Gone, Rejected, Sent, Throttled
 from bot.teams.service_url import TrustedHosts
 
 NotReached = Throttled | Ambiguous | Rejected | Gone
@@ -36,24 +31,22 @@ class PersonalChats:
     Each request counts for the rate at which Teams lets the bot send: whoever asks for many takes a slot for each.
     """
 
-    def __init__(  # noqa: PLR0913 - what the connector has, and who asks
+    def __init__(  # noqa: PLR0913 - what it asks, and who asks
         self,
         store: ConversationStore,
-        session: ClientSession,
-        bearer: Bearer,
+        connector: Connector,
         trusted: TrustedHosts,
         clock: Clock,
         *,
         app_id: str,
         service_url: str | None,
     ) -> None:
-        """Keep what Teams gives in `store`; no request leaves for a host that `trusted` does not hold.
+        """Keep in `store` what Teams gives through `connector`; use no service URL that `trusted` does not hold.
 
         `service_url` is where to ask while nothing came from a person's tenant (bot.clouds.Cloud.service_url).
         """
         self._store = store
-        self._session = session
-        self._bearer = bearer
+        self._connector = connector
         self._trusted = trusted
         self._clock = clock
         self._bot = {"id": f"28:{app_id}"}
@@ -74,18 +67,25 @@ class PersonalChats:
 
     async def _begin(self, tenant_id: str, object_id: str) -> str | NotReached:
         service_url = await self._newest_service_url(tenant_id)
-        if service_url not in self._trusted:
-            return Rejected(fault="no service URL to be trusted is known")
-        outcome = await self._ask(str(service_url), tenant_id, object_id)
+        if service_url is None:
+            return Rejected(fault="no service URL is known")
+        conversation = {
+            "bot": self._bot,
+            "members": [{"id": object_id}],
+            "isGroup": False,
+            "tenantId": tenant_id,
+            "channelData": {"tenant": {"id": tenant_id}},
+        }
+        outcome = await self._connector.create(service_url, conversation)
         if not isinstance(outcome, Sent):
             return outcome
-        conversation_id = outcome.activity_id  # both answers of the connector call what it made "id"
+        conversation_id = outcome.activity_id
         if conversation_id is None:
             return Ambiguous(fault="no conversation id")
         await self._store.keep(
             conversation_id,
             tenant_id=tenant_id,
-            service_url=str(service_url),
+            service_url=service_url,
             bot=self._bot,
             person={"id": object_id, "aadObjectId": object_id},
             now=self._clock.now(),
@@ -100,34 +100,3 @@ class PersonalChats:
             service_url = await self._store.service_url(tenant_id)
             self._service_urls[tenant_id] = now, service_url
         return service_url if service_url in self._trusted else self._service_url
-
-    async def _ask(self, service_url: str, tenant_id: str, object_id: str) -> Outcome:
-        body = {
-            "bot": self._bot,
-            "members": [{"id": object_id}],
-            "isGroup": False,
-            "tenantId": tenant_id,
-            "channelData": {"tenant": {"id": tenant_id}},
-        }
-        try:
-            token = await self._bearer()
-            async with self._session.post(
-                f"{service_url.rstrip('/')}/v3/conversations",
-                json=body,
-                headers={"Authorization": f"Bearer {token}"} if token else {},
-                timeout=ClientTimeout(total=TIMEOUT, connect=TIMEOUT / 2),
-                proxy=proxy_for(service_url),
-                allow_redirects=False,
-            ) as response:
-                return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
-        except (EnrollDeskError, ClientConnectorError) as error:  # no token, or it never got there
-            return Throttled(after=BACK_OFF, fault=type(error).__name__)
-        except (ClientError, TimeoutError) as error:
-            return Ambiguous(fault=type(error).__name__)
-
-
-def _json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

@@ -1,8 +1,14 @@
 """Delivery against a connector that fails: what is sent again, what is not, and that the chat goes on."""
 
+import asyncio
+
 import pytest
+from aiohttp import ClientTimeout
 
 from bot.sandbox.faults import Fault
+from bot.storage.database import Pool
+from bot.storage.turns import Decision, Message, TurnStore
+from bot.teams.activity import arrival
 from tests.chat import Chat
 from tests.conftest import MovableClock
 
@@ -80,3 +86,95 @@ async def test_while_entra_gives_no_token_answers_wait_and_then_come(chat: Chat,
     await later(chat, clock, 6)
 
     assert posts(chat) == 1
+
+
+AMBIGUOUS = {
+    **{str(status): Fault(SEND, status=status, times=100) for status in (408, 412, 500, 502, 503, 504)},
+    "reset": Fault(SEND, cut="reset", times=100),
+    "accepted, and then dropped": Fault(SEND, cut="accepted", times=100),
+    "half an answer": Fault(SEND, status=201, body='{"id":', cut="truncated", times=100),
+    "hangs": Fault(SEND, times=100),
+}
+
+
+async def says_once(chat: Chat, pool: Pool, clock: MovableClock) -> None:
+    """Have the bot say something that may go only once, as a reminder may."""
+    store, now = TurnStore(pool), clock.now()
+    activity = chat.activity(type="message", text="hello")
+    taken = await store.take_in(arrival(activity), now)
+    assert taken.waiting is not None
+    body = {"type": "message", "text": "Your HoloLens is not enrolled yet."}
+    decision = Decision(state=None, locale="en", messages=(Message("reminder", "send", body, policy="hold"),))
+    await store.commit(chat.conversation_id, taken.waiting, decision, now, not_before=now)
+    await chat.app.delivery.sweep()
+    await chat.app.idle()
+
+
+@pytest.mark.parametrize("name", AMBIGUOUS)
+async def test_a_held_message_that_may_have_arrived_is_posted_exactly_once(
+    chat: Chat, pool: Pool, clock: MovableClock, name: str
+) -> None:
+    planted = AMBIGUOUS[name]
+    fault = Fault(**{field: getattr(planted, field) for field in planted.__slots__})
+    chat.app.delivery._connector._timeout = ClientTimeout(total=0.5)
+    healed = asyncio.Event()
+    chat.sandbox.faults.plant(fault, until=healed if name == "hangs" else None)
+
+    await says_once(chat, pool, clock)
+    for _ in range(3):
+        await later(chat, clock, 3600)
+
+    assert 100 - fault.times == 1, "one attempt, and no other whatever happens"
+    async with pool.connection() as connection:
+        [row] = await (await connection.execute("select status, fault from outbox")).fetchall()
+    assert row["status"] == "ambiguous"
+    assert row["fault"]
+    healed.set()
+    chat.sandbox.faults.clear()
+    before = posts(chat)
+    await chat.says("help")
+    assert posts(chat) > before
+
+
+@pytest.mark.parametrize("fault", [Fault(SEND, status=429), Fault(SEND, status=401)], ids=["429", "401"])
+async def test_a_held_message_that_surely_did_not_arrive_is_posted_again(
+    chat: Chat, pool: Pool, clock: MovableClock, fault: Fault
+) -> None:
+    chat.sandbox.faults.plant(Fault(SEND, status=fault.status))
+    await says_once(chat, pool, clock)
+    assert posts(chat) == 0
+
+    await later(chat, clock, 60)
+
+    assert posts(chat) == 1
+
+
+OTHER_SHAPE = (
+    r'{"errorCode":209,"message":"{\r\n  \"subCode\": \"MessageWritesBlocked\",\r\n  \"details\": \"x\"\r\n}"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (403, '{"error": {"code": "ConversationBlockedByUser"}}'),
+        (403, OTHER_SHAPE),
+        (404, '{"error": {"code": "ConversationNotFound"}}'),
+    ],
+    ids=["blocked", "the other shape", "not found"],
+)
+async def test_a_dead_conversation_is_left_alone_until_something_comes_from_it(
+    chat: Chat, pool: Pool, clock: MovableClock, status: int, body: str
+) -> None:
+    chat.sandbox.faults.plant(Fault(SEND, status=status, body=body))
+    await chat.says("help")
+    async with pool.connection() as connection:
+        [row] = await (await connection.execute("select gone_since from conversation")).fetchall()
+    assert row["gone_since"] == clock.now()
+
+    await chat.says("help")
+
+    async with pool.connection() as connection:
+        [row] = await (await connection.execute("select gone_since from conversation")).fetchall()
+    assert row["gone_since"] is None
+    assert posts(chat) > 0

@@ -8,6 +8,7 @@ from yarl import URL
 from bot.sandbox.faults import Fault
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
+from bot.teams.connector import Connector
 from bot.teams.conversations import PersonalChats
 from bot.teams.service_url import TrustedHosts
 from tests.chat import Chat
@@ -169,7 +170,8 @@ async def test_a_row_misleads_nobody_who_writes_first(
     await stands(pool, clock, chat.sandbox.tenant_id, service_url)
     trusted = TrustedHosts([TEAMS, "*.infra.teams.microsoft.com", HERE])
     store, app_id = ConversationStore(pool), chat.sandbox.app_id
-    chats = PersonalChats(store, chat.session, bearer, trusted, clock, app_id=app_id, service_url=service_url)
+    connector = Connector(chat.session, bearer, trusted, clock)
+    chats = PersonalChats(store, connector, trusted, clock, app_id=app_id, service_url=service_url)
 
     await chats.of(chat.sandbox.tenant_id, chat.person.id)
 
