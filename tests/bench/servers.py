@@ -22,6 +22,9 @@ PYTHON_OF_ECHOES = ROOT / ".venv-bench" / "bin" / "python"
 STARTS_WITHIN = 60
 """Seconds, on a busy machine."""
 
+HASTY = "tests.bench.hasty_bot"
+"""The module of our bot where many people come at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -58,15 +61,15 @@ async def echo(name: str, core: int) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def enroll_desk(tenant: Sandbox, database_url: str, core: int) -> AsyncIterator[Server]:
-    """Run `python -m bot run` on `core`, as an operator does: with tokens, and sending as fast as the tenant takes it.
+async def enroll_desk(tenant: Sandbox, database_url: str, core: int, *module: str) -> AsyncIterator[Server]:
+    """Run our bot, `python -m <module>`, on `core`: with tokens, and sending as fast as the tenant takes it.
 
     It is there as soon as it listens.
     """
     settings = {**environment(tenant, database_url), f"{PREFIX}SEND_RATE": "100000"}
     with on_core(core):
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=settings, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-m", *module, env=settings, cwd=ROOT, stderr=asyncio.subprocess.PIPE
         )
     try:
         assert process.stderr is not None

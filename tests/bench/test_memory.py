@@ -9,7 +9,7 @@ from bot.clock import SystemClock
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from tests.bench.conftest import Cores
 from tests.bench.load import Figures, add_crowd, load
-from tests.bench.servers import Server, enroll_desk
+from tests.bench.servers import HASTY, Server, enroll_desk
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600), pytest.mark.usefixtures("load_script")]
 
@@ -33,7 +33,7 @@ async def _measured(cores: Cores, database_url: str) -> tuple[int, int]:
     """Return what the bot has in memory (its resident set, in bytes) after FIRST and after LAST turns."""
     async with running_sandbox(clock=SystemClock()) as tenant:
         add_crowd(tenant, PEOPLE)
-        async with enroll_desk(tenant, database_url, cores.bot) as bot:
+        async with enroll_desk(tenant, database_url, cores.bot, HASTY) as bot:
             memory = psutil.Process(bot.pid).memory_info
             probe = await load(bot, seconds=PROBE_SECONDS, people=PEOPLE, tenant=tenant)
             rate = await _take(FIRST, probe.turns_per_s, bot, tenant)

@@ -32,6 +32,6 @@ async def _measured(cores: Cores, database_url: str) -> list[float]:
     async with running_sandbox(clock=SystemClock()) as tenant:
         for _ in range(1 + STARTS):
             spawned = perf_counter()
-            async with enroll_desk(tenant, database_url, cores.bot):
+            async with enroll_desk(tenant, database_url, cores.bot, "bot", "run"):
                 times.append(perf_counter() - spawned)
     return times[1:]
