@@ -24,14 +24,14 @@ class Events(Protocol):
 async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) -> AsyncIterator[procrastinate.App]:
     """Run a worker in the background until the end.
 
-    Events that a turn put off come in when they are due. Every minute one worker of all replicas looks for what a
-    process that died has left: the sweeps, and its jobs, which may all be run again.
+    Events that a turn put off come in when they are due. Every quarter of a minute one worker of all replicas looks for
+    what a process that died has left: the sweeps, and its jobs, which may all be run again.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
-    @app.periodic(cron="* * * * *")
+    @app.periodic(cron="* * * * * */15")  # with seconds, in the sixth place
     @app.task(name="sweep", queueing_lock="sweep", pass_context=False)
-    async def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute
+    async def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which time
         await _retry_stalled(app)
         for one in sweeps:
             await one()

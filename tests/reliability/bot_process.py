@@ -12,8 +12,8 @@ from bot.sandbox.sandbox import Sandbox
 from bot.settings import PREFIX
 
 
-def environment(sandbox: Sandbox, database_url: str) -> dict[str, str]:
-    """Return the settings of a bot in that tenant as environment variables; it listens where it can."""
+def environment(sandbox: Sandbox, database_url: str, **others: str) -> dict[str, str]:
+    """Return the settings of a bot in that tenant, and `others`, as environment variables; it listens where it can."""
     settings = {
         "APP_ID": sandbox.app_id,
         "APP_TENANT_ID": sandbox.tenant_id,
@@ -24,6 +24,7 @@ def environment(sandbox: Sandbox, database_url: str) -> dict[str, str]:
         "SERVICE_URL_HOSTS": "127.0.0.1",
         "DATABASE_URL": database_url,
         "PORT": "0",
+        **others,
     }
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     return {**inherited, **{f"{PREFIX}{key}": value for key, value in settings.items()}}
@@ -42,10 +43,14 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running_bot(sandbox: Sandbox, database_url: str, *module: str) -> AsyncIterator[BotProcess]:
+async def running_bot(sandbox: Sandbox, database_url: str, *module: str, **settings: str) -> AsyncIterator[BotProcess]:
     """Run `python -m <module>` until the end of the block; it starts when the bot says where it listens."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module, env=environment(sandbox, database_url), stderr=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        *module,
+        env=environment(sandbox, database_url, **settings),
+        stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None
     url = await _listening(process.stderr)
