@@ -18,10 +18,10 @@ def outbox(pool: Pool) -> Outbox:
     return Outbox(pool)
 
 
-async def put(pool: Pool, clock: MovableClock, *messages: Message) -> Committed:
+async def put(pool: Pool, clock: MovableClock, *messages: Message, activity_id: str = "a1") -> Committed:
     """Commit a turn that says this, and has no slot for sending before a moment from now."""
     store, now = TurnStore(pool), clock.now()
-    await store.take_in(arrival(), now)
+    await store.take_in(arrival(activity_id), now)
     decision = Decision(state=None, locale="en", messages=messages)
     committed = await store.commit("c1", await waiting(store), decision, now, not_before=now + timedelta(seconds=1))
     assert committed is not None
@@ -130,3 +130,72 @@ async def test_a_sender_that_was_taken_for_dead_has_no_say_any_more(
 
     assert await outbox.claim("c1", clock.now()) is None
     assert await outbox.due(clock.now() + timedelta(days=1)) == []
+
+
+async def test_a_turn_takes_its_messages_for_sending_unless_something_waits_before_them(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    store, now = TurnStore(pool), clock.now()
+    first, second = (Decision(state=None, locale="en", messages=(message(key),)) for key in ("first", "second"))
+    await store.take_in(arrival("a1"), now)
+    at_once = await store.commit("c1", await waiting(store), first, now, not_before=now)
+    await store.take_in(arrival("a2"), now)
+    behind = await store.commit("c1", await waiting(store), second, now, not_before=now)
+
+    assert at_once is not None
+    assert [text(claim) for claim in at_once.claims] == ["first"]
+    assert behind == Committed((), now)
+    assert await outbox.claim("c1", now) is None, "the first is under way"
+    assert await outbox.sent([Sent(at_once.claims[0], "1")], now) == ["c1"], "its sender hears of the second"
+    assert text(await claimed(outbox, clock)) == "second"
+
+
+async def test_a_held_message_is_never_taken_together_with_others(pool: Pool, clock: MovableClock) -> None:
+    store, now = TurnStore(pool), clock.now()
+    await store.take_in(arrival(), now)
+    decision = Decision(state=None, locale="en", messages=(message("answer"), message("reminder", policy="hold")))
+
+    committed = await store.commit("c1", await waiting(store), decision, now, not_before=now)
+
+    assert committed == Committed((), now), "else a death between the two would hold what nobody tried"
+
+
+async def test_what_was_taken_and_not_tried_is_put_back_as_it_was(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    store, now = TurnStore(pool), clock.now()
+    await store.take_in(arrival(), now)
+    decision = Decision(state=None, locale="en", messages=(message("first"), message("second")))
+    committed = await store.commit("c1", await waiting(store), decision, now, not_before=now)
+    assert committed is not None
+    first, second = committed.claims
+
+    await outbox.release([second])
+    await outbox.sent([Sent(first, "1")], now)
+
+    again = await claimed(outbox, clock)
+    assert (text(again), again.attempts) == ("second", 1)
+
+
+async def test_where_nobody_can_be_reached_all_that_waits_is_given_up(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("first"), message("second"))
+    await outbox.gone(await claimed(outbox, clock), "403", clock.now())
+
+    assert await outbox.claim("c1", clock.now()) is None
+    later = await put(pool, clock, message("third"), activity_id="a2")
+    assert later.due_at is not None, "something came in, so the conversation lives"
+
+
+async def test_who_wrote_while_the_attempt_failed_is_not_given_up(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("first"), message("second"))
+    claim = await claimed(outbox, clock)
+    clock.move(seconds=1)
+    await TurnStore(pool).take_in(arrival("a2"), clock.now())
+
+    await outbox.gone(claim, "403", clock.now())
+
+    assert text(await claimed(outbox, clock)) == "second"

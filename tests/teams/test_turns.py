@@ -2,7 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from bot.sandbox.faults import Fault
+from bot.storage.database import Pool
 from bot.teams.activity import arrival
 from tests.chat import Chat
 from tests.conftest import MovableClock
@@ -112,3 +115,55 @@ async def test_what_a_dead_process_took_in_is_handled_by_the_next_sweep(chat: Ch
     await chat.app.idle()
 
     assert chat.answers == 1
+
+
+async def test_while_the_database_does_not_answer_teams_is_told_to_come_again(
+    chat: Chat, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.turns.ANSWER_WITHIN", 0.3)
+    activity = chat.activity(type="message", text="help")
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("lock table inbox in access exclusive mode")
+        await chat.posts(activity)
+    assert chat.log == [503]
+
+    await chat.posts(activity)
+
+    assert chat.log == [503, 200]
+    assert chat.answers == 1
+
+
+async def test_a_press_whose_turn_takes_long_is_taken_and_its_card_follows(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.turns.ANSWER_WITHIN", 0.6)
+    await chat.says("help")
+    slow = asyncio.Event()
+    chat.sandbox.faults.plant(Fault("/graph/*", times=100), until=slow)
+    pressing = asyncio.create_task(chat.presses("Enroll"))
+    while len(chat.log) < 2:  # noqa: ASYNC110 - until the request is answered
+        await asyncio.sleep(0.01)
+    assert chat.log == [200, 200]
+
+    slow.set()
+    await pressing
+
+    assert "HoloLens 2" in chat.buttons
+
+
+async def test_what_came_in_is_forgotten_after_two_days_and_what_is_not_handled_is_not(
+    chat: Chat, pool: Pool, clock: MovableClock
+) -> None:
+    await chat.says("help")
+    store = chat.app.turns._store
+    await store.take_in(arrival(chat.activity(type="message", text="help")), clock.now())
+    clock.move(hours=49)
+
+    await store.forget(clock.now())
+
+    async with pool.connection() as connection:
+        rows = await (await connection.execute("select handled_at from inbox")).fetchall()
+    assert rows == [{"handled_at": None}]
+    await chat.app.turns.sweep()
+    await chat.app.idle()
+    assert chat.answers > 1
