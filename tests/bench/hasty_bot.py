@@ -15,5 +15,5 @@ async def at_once(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    Pace._until_there_is_room = at_once  # type: ignore[method-assign]
+    Pace._until_there_is_room = at_once  # type: ignore[assignment, method-assign]
     sys.exit(main(["run"]))
