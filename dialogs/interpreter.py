@@ -12,13 +12,15 @@ from dialogs.prompt import Prompt
 class Meaning:
     """Either an answer to the open prompt, or an intent; UNKNOWN where it is neither.
 
-    `answer` is a value that the prompt accepts. `told` is what was said by the way: `error`, `os_build`,
-    `planned`, `serial_number`, `language`.
+    `answer` is a value that the prompt accepts. `told` is what was said by the way: `serial_number`, `user`,
+    `language`, and facts of the advisor's vocabulary such as `error` or `identity`. `likely` is what the person may
+    have meant, best first, where the intent is UNKNOWN because nothing is sure.
     """
 
     intent: Intent = Intent.UNKNOWN
     answer: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+    likely: tuple[Intent, ...] = ()
 
 
 class Interpreter(Protocol):

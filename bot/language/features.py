@@ -1,6 +1,8 @@
 """Features: what the classifier sees of a text: pieces of its words, and which word follows which."""
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 
 from bot.language.entities import USER_NAME
 from bot.language.normalise import normalised
@@ -10,6 +12,8 @@ SHORTEST, LONGEST = 2, 5
 part of a Dutch or German compound is found in it."""
 BEGINNING = 5
 """Letters by which a word is known to its neighbour: "enrol headset" and "enrolling headsets" are one pair."""
+REMEMBERED = 2_000
+"""Words whose pieces are remembered: people use the same ones again and again."""
 
 _NUMBER = re.compile(r"\d{5}")
 """A code, a build or a serial number says nothing here: it is an entity."""
@@ -18,22 +22,21 @@ _NUMBER = re.compile(r"\d{5}")
 def features(text: str) -> set[str]:
     """Return the features of `text`: pieces such as " enr" and "roll", long words whole, pairs such as "my_holol".
 
-    A space marks where a word begins and ends, "^" and "$" where the text does. Names of users and numbers are left out.
+    A space marks where a word begins and ends, "^" and "$" where the text does. Users' names and numbers are left out.
     """
     words = [word for word in normalised(USER_NAME.sub(" ", text)).split() if not _NUMBER.search(word)]
     if not words:
         return set()
-    found = set(_pairs(words))
-    for word in set(words):
-        spaced = f" {word} "
-        length = len(spaced)
-        for size in range(SHORTEST, LONGEST + 1):
-            found.update([spaced[at : at + size] for at in range(length - size + 1)])
-        if length > LONGEST:
-            found.add(spaced)
-    return found
+    return _pairs(words).union(*map(_pieces, words))
 
 
-def _pairs(words: list[str]) -> list[str]:
+def _pairs(words: list[str]) -> set[str]:
     beginnings = ["^", *(word[:BEGINNING] for word in words), "$"]
-    return [f"{one}_{other}" for one, other in zip(beginnings, beginnings[1:], strict=False)]
+    return {f"{one}_{other}" for one, other in pairwise(beginnings)}
+
+
+@lru_cache(REMEMBERED)
+def _pieces(word: str) -> frozenset[str]:
+    spaced = f" {word} "
+    sizes = range(SHORTEST, min(LONGEST, len(spaced)) + 1)
+    return frozenset([spaced, *(spaced[at : at + size] for size in sizes for at in range(len(spaced) - size + 1))])

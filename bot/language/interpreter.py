@@ -11,14 +11,16 @@ from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Prompt
 
 SWITCH = 0.9
-"""From here (0 to 1) a text that could be an answer is taken for something else that the person wants."""
+"""From this probability a text that could be an answer is taken for something else that the person wants."""
+DIGRESSION = 0.5
+"""From this probability something else is offered to who was asked a question; below, the question is asked again."""
 
 Label = Callable[[object, str], str]
 """Writes words to be in a locale, as they stand on a button: `cards.render.Renderer.plain`."""
 
 
 class PhraseInterpreter:
-    """Compares with phrases and labels (satisfies `dialogs.interpreter.Interpreter`)."""
+    """Compares with labels, and with what was learnt from phrases (satisfies `dialogs.interpreter.Interpreter`)."""
 
     def __init__(self, label: Label, phrases: Phrasebook | None = None) -> None:
         """Compare with the labels that `label` writes."""
@@ -32,13 +34,15 @@ class PhraseInterpreter:
         if not is_command and (value := named(text, labels, self._phrases.answers)) is not None:
             return Meaning(answer=value)
         understood = understand(text, self._phrases)
-        asked = Meaning(understood.intent, told=understood.entities)
+        told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
         if prompt is None or is_command:
-            return asked
+            return Meaning(understood.intent, told=told, likely=_likely(understood) if is_unknown else ())
         answer = self._answer(text, labels, prompt, understood)
         if answer is not None:
-            return Meaning(answer=answer, told=understood.entities)
-        return asked if understood.confidence >= SWITCH else Meaning(told=understood.entities)
+            return Meaning(answer=answer, told=told)
+        if not is_unknown and understood.confidence >= SWITCH:
+            return Meaning(understood.intent, told=told)
+        return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is not named outright, unless the text is surely about something else."""
@@ -52,3 +56,11 @@ class PhraseInterpreter:
                 return understood.entities["error"]
             case _:
                 return None if is_elsewhere else text
+
+
+def _likely(understood: Understood, least: float = 0.0) -> tuple[Intent, ...]:
+    """Return what the person may have meant, where the best of it has at least that probability."""
+    ranked = understood.runners_up
+    if understood.intent is not Intent.UNKNOWN:
+        ranked = ((understood.intent, understood.confidence), *ranked)
+    return tuple(intent for intent, _ in ranked) if ranked and ranked[0][1] >= least else ()

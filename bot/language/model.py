@@ -1,77 +1,66 @@
 """The model: what the classifier has learnt, as files under `weights/` that `bot.language.train` writes."""
 
 import json
-from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.language.intent import Intent
 
 FOLDER = Path(__file__).parent / "weights"
-STEPS = 127
-"""The largest number that a signed byte holds."""
+ZERO = 128
+"""The byte that stands for a weight of 0: half of the others are below it, half above."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A number for each feature, in steps of `step`: small enough to be kept in memory and in the repository."""
+class Weighing:
+    """How much a step of the bytes of one intent weighs, and the margin of a text in which nothing is known."""
 
-    steps: "array[int]"
     step: float
-
-    @classmethod
-    def of(cls, numbers: list[float]) -> "Column":
-        """Round to the nearest step; the largest number is STEPS of them."""
-        step = max(map(abs, numbers), default=0.0) / STEPS or 1.0
-        return cls(array("b", [round(number / step) for number in numbers]), step)
+    bias: float
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear model over features (`bot.language.features`).
+    """A linear model over features (`bot.language.features`), a row of bytes for each.
 
-    A text that has features F gets, for each intent, the margin: bias + sum of the weights of F / length, where length
-    is the root of the sum of the rarities of F. A rarity is the square of how rare a feature is in the phrases (its
-    inverse document frequency), by which its weights are multiplied already.
+    The first byte of a row is the feature's rarity in steps of `rarity_step`: the square of its inverse document
+    frequency. The others are its weights (times that frequency) for each of `intents`, in steps of theirs from ZERO.
+    For a text with the rows R, the margin of an intent is its bias + the sum of its weights in R / the length of the
+    text; the length is the root of the sum of the rarities in R.
     """
 
-    features: tuple[str, ...]
-    rarities: Column
-    weights: dict[Intent, Column]
-    biases: dict[Intent, float]
+    rows: dict[str, bytes]
+    rarity_step: float
+    intents: dict[Intent, Weighing]
     learnt_from: str
     """The fingerprint of the phrases."""
 
     def write(self, folder: Path = FOLDER) -> None:
-        """Write it: a feature a line, a column of bytes after the other, and what they mean."""
+        """Write a feature a line, their rows one after the other, and what the bytes mean."""
         meaning = {
             "learnt_from": self.learnt_from,
-            "rarity_step": self.rarities.step,
-            "intents": {
-                intent: {"step": column.step, "bias": self.biases[intent]} for intent, column in self.weights.items()
-            },
+            "rarity_step": self.rarity_step,
+            "intents": {intent: {"step": of.step, "bias": of.bias} for intent, of in self.intents.items()},
         }
-        columns = (self.rarities, *self.weights.values())
         folder.mkdir(exist_ok=True)
         (folder / "model.json").write_text(json.dumps(meaning, indent=1) + "\n", encoding="utf-8", newline="\n")
-        (folder / "features.txt").write_text("\n".join(self.features), encoding="utf-8", newline="\n")
-        (folder / "columns.bin").write_bytes(b"".join(column.steps.tobytes() for column in columns))
+        (folder / "features.txt").write_text("\n".join(self.rows), encoding="utf-8", newline="\n")
+        (folder / "rows.bin").write_bytes(b"".join(self.rows.values()))
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Model":
         """Read what `write` wrote."""
         meaning = json.loads((folder / "model.json").read_bytes())
+        intents = {Intent(name): Weighing(of["step"], of["bias"]) for name, of in meaning["intents"].items()}
         features = (folder / "features.txt").read_text(encoding="utf-8").split("\n")
-        steps = array("b", (folder / "columns.bin").read_bytes())
-        size = len(features)
-        intents = {Intent(name): of for name, of in meaning["intents"].items()}
-        return cls(
-            features=tuple(features),
-            rarities=Column(steps[:size], meaning["rarity_step"]),
-            weights={
-                intent: Column(steps[place * size : (place + 1) * size], of["step"])
-                for place, (intent, of) in enumerate(intents.items(), start=1)
-            },
-            biases={intent: of["bias"] for intent, of in intents.items()},
-            learnt_from=meaning["learnt_from"],
-        )
+        rows = (folder / "rows.bin").read_bytes()
+        width = 1 + len(intents)
+        by_feature = zip(features, (rows[at : at + width] for at in range(0, len(rows), width)), strict=True)
+        return cls(dict(by_feature), meaning["rarity_step"], intents, meaning["learnt_from"])
+
+
+def in_steps(numbers: Sequence[float], most: int) -> tuple[list[int], float]:
+    """Return the numbers as steps, rounded, and how much a step is: the largest of them is `most` steps."""
+    step = max(map(abs, numbers)) / most or 1.0
+    return [round(number / step) for number in numbers], step

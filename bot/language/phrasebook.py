@@ -1,4 +1,4 @@
-"""The phrasebook: what people write for each intent, from `phrases/<language>.toml`, and what they report."""
+"""The phrasebook: what the bot knows of what people write: phrases, what was learnt from them, reports and facts."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -7,10 +7,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from bot.language.classifier import Classifier
 from bot.language.intent import Intent
-from bot.language.normalise import normalised, telling
+from bot.language.model import Model
+from bot.language.normalise import normalised
 from bot.language.reports import Reports, written
-from bot.language.similarity import Similarity
+from bot.language.stated import StatedFacts
 
 FOLDER = Path(__file__).parent / "phrases"
 
@@ -19,14 +21,13 @@ _Meaning = TypeVar("_Meaning", Intent, str)
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """The phrases of all languages: nobody has to write the language that Teams is set to.
-
-    `exact` holds whole normalised messages, commands among them; `similarity` compares with the telling words.
-    """
+    """The phrases of all languages: nobody has to write the language that Teams is set to."""
 
     exact: dict[str, Intent]
-    similarity: Similarity[Intent]
+    """Whole messages, normalised, that need no guessing."""
+    classifier: Classifier
     reports: Reports
+    facts: StatedFacts
     answers: dict[str, str]
     """Short answers, normalised, with the value that they mean: yes, no, unknown."""
 
@@ -34,26 +35,19 @@ class Phrasebook:
 def load(folder: Path = FOLDER) -> Phrasebook:
     """Read every language. Raises ValueError where two intents of the files have the same phrase."""
     exact: dict[str, Intent] = {}
-    compared: dict[str, Intent] = {}
     answers: dict[str, str] = {}
     otherwise: list[str] = []
     for file in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        _add(answers, tables["answers"], normalised, str)
-        for table in (tables["commands"], tables["phrases"]):
-            _add(exact, table, normalised, Intent)
-        _add(compared, tables["phrases"], telling, Intent)
+        _add(answers, tables["answers"], str)
+        for table in ("commands", "phrases", "nothing"):
+            _add(exact, tables.get(table, {}), Intent)
         otherwise += chain.from_iterable(tables["phrases"].values())
-    return Phrasebook(exact, Similarity(compared), Reports(written(), otherwise), answers)
+    return Phrasebook(exact, Classifier(Model.read()), Reports(written(), otherwise), StatedFacts(), answers)
 
 
-def _add(
-    known: dict[str, _Meaning],
-    table: Mapping[str, list[str]],
-    compared: Callable[[str], str],
-    meaning: Callable[[str], _Meaning],
-) -> None:
+def _add(known: dict[str, _Meaning], table: Mapping[str, list[str]], meaning: Callable[[str], _Meaning]) -> None:
     for name, phrases in table.items():
-        for phrase in map(compared, phrases):
+        for phrase in map(normalised, phrases):
             if known.setdefault(phrase, meaning(name)) != name:
                 raise ValueError(f"{phrase!r} is both {known[phrase]} and {name}")

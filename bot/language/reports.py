@@ -42,7 +42,7 @@ class Reports:
         """
         rest = {_comparable(phrase): NOTHING for phrase in otherwise if " " in normalised(phrase)}
         known = {_comparable(phrase): report for phrase, report in phrases}
-        self._similarity = Similarity({**rest, **known}, stray=STRAY, telling_word=True)
+        self._similarity = Similarity({**rest, **known}, nothing=NOTHING, stray=STRAY)
 
     def find(self, text: str) -> Report | None:
         """Return what `text`, or a clause of it, surely reports; None where that is nothing, or could be two things."""
@@ -50,7 +50,7 @@ class Reports:
         return max(found, key=lambda scored: scored[1])[0] if found else None
 
     def _meant(self, part: str) -> tuple[Report, float] | None:
-        leading, *others = self._similarity.ranked(_comparable(part)) or [(NOTHING, 0.0)]
+        leading, *others = self._similarity.ranked(_comparable(part), SURE) or [(NOTHING, 0.0)]
         lead = leading[1] - (others[0][1] if others else 0.0)
         return leading if leading[0] != NOTHING and leading[1] >= SURE and lead >= LEAD else None
 

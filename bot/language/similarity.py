@@ -1,11 +1,12 @@
 """Similarity: how near a text comes to the phrases of each meaning, by the words that they share.
 
-A word counts for more the fewer meanings use it: nearly every phrase says "HoloLens", few say "remove" (inverse
-document frequency, with meanings as the documents). A word with a typing error counts as the word.
+A word counts for more the fewer meanings use it: nearly every phrase says "HoloLens", few say "stolen" (inverse
+document frequency, with meanings as the documents). A word with a typing error counts as the word. A phrase counts only
+where the text has one of its heavy words.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Generic, TypeVar
 
@@ -17,65 +18,68 @@ SHARE_OF_PHRASE = 0.55
 """How much it counts that the phrase is found in the text; the rest, that the text is found in the phrase."""
 TELLING = 0.75
 """From this part of the weight of a phrase's heaviest word, another word of it tells as much."""
+REMEMBERED = 2_000
+"""Words of texts that are remembered with the word that they are, which takes most of the time to find out."""
 
 _Meaning = TypeVar("_Meaning", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase(Generic[_Meaning]):
-    meaning: _Meaning
-    weight: float
-    heaviest: float
+_Words = frozenset[str]
 
 
 class Similarity(Generic[_Meaning]):
     """Compares with phrases that were weighed once."""
 
-    def __init__(self, phrases: Mapping[str, _Meaning], *, stray: float = 1.0, telling_word: bool = False) -> None:
+    def __init__(self, phrases: Mapping[str, _Meaning], *, nothing: _Meaning, stray: float) -> None:
         """Weigh the words of `phrases`, which are normalised, with the meaning of each.
 
-        `stray` is how much a word counts that is in no phrase, beside a word that only one meaning uses. With
-        `telling_word` a phrase counts only where the text has one of its heavy words, see TELLING.
+        `nothing` is the meaning that counts only beside another one. `stray` is how much a word counts that is in no
+        phrase, beside a word that only one meaning uses.
         """
+        self._nothing = nothing
         users: dict[str, set[_Meaning]] = {}
-        self._uses: dict[str, list[int]] = {}
-        for number, (phrase, meaning) in enumerate(phrases.items()):
-            for word in set(phrase.split()):
+        split = [(frozenset(phrase.split()), meaning) for phrase, meaning in phrases.items()]
+        for words, meaning in split:
+            for word in words:
                 users.setdefault(word, set()).add(meaning)
-                self._uses.setdefault(word, []).append(number)
         meanings = len(set(phrases.values()))
         self._weights = {word: log(1 + meanings / len(using)) for word, using in users.items()}
-        self._weight_of_unknown = stray * log(1 + meanings)
-        self._long = [word for word in self._weights if len(word) >= 4]
-        self._phrases = [_Phrase(meaning, *self._weight(phrase)) for phrase, meaning in phrases.items()]
-        self._needs_telling_word = telling_word
+        self._weight_of_stray = stray * log(1 + meanings)
+        self._long = [word for word, using in users.items() if len(word) >= 4 and using != {nothing}]
+        self._word = lru_cache(REMEMBERED)(self._known)
+        self._by_telling_word: tuple[dict[str, list[tuple[_Words, _Meaning]]], ...] = ({}, {})
+        for words, meaning in split:
+            heaviest = max(map(self._weights.__getitem__, words), default=0.0)
+            by_word = self._by_telling_word[meaning == nothing]
+            for word in words:
+                if self._weights[word] >= TELLING * heaviest:
+                    by_word.setdefault(word, []).append((words, meaning))
 
-    def ranked(self, text: str) -> list[tuple[_Meaning, float]]:
-        """Return the meanings with the likeness of their best phrase, from 0 to 1, most like first."""
-        known = [self._known(word) for word in text.split()]
-        words = {word for word in known if word is not None}
-        weight = sum(self._weights[word] for word in words) + known.count(None) * self._weight_of_unknown
+    def ranked(self, text: str, least: float) -> list[tuple[_Meaning, float]]:
+        """Return the meanings with the likeness of their best phrase, from 0 to 1, most like first.
+
+        Nothing where none but `nothing` comes to `least`: for most texts that is soon known.
+        """
+        known = [self._word(word) for word in text.split()]
+        words = frozenset(word for word in known if word is not None)
+        weight = self._weight(words) + known.count(None) * self._weight_of_stray
+        telling, nothing = self._by_telling_word
+        best = self._best(words, weight, telling)
+        if max(best.values(), default=0.0) < least:
+            return []
+        return sorted({**best, **self._best(words, weight, nothing)}.items(), key=lambda item: -item[1])
+
+    def _best(
+        self, words: _Words, weight: float, by_word: Mapping[str, Iterable[tuple[_Words, _Meaning]]]
+    ) -> dict[_Meaning, float]:
+        """Return the likeness of the best phrase of each meaning, among those that have a telling word of `words`."""
         best: dict[_Meaning, float] = {}
-        for number, shared in self._shared(words).items():
-            phrase = self._phrases[number]
-            score = SHARE_OF_PHRASE * shared / phrase.weight + (1 - SHARE_OF_PHRASE) * shared / weight
-            best[phrase.meaning] = max(best.get(phrase.meaning, 0.0), round(score, 2))
-        return sorted(best.items(), key=lambda item: -item[1])
-
-    def _shared(self, words: Iterable[str]) -> dict[int, float]:
-        """Return how much the words weigh that a phrase shares with `words`, by the number of the phrase."""
-        shared: dict[int, float] = {}
-        told: set[int] = set()
-        for word in words:
-            weight = self._weights[word]
-            for number in self._uses[word]:
-                shared[number] = shared.get(number, 0.0) + weight
-                if weight >= TELLING * self._phrases[number].heaviest:
-                    told.add(number)
-        return {number: weight for number, weight in shared.items() if not self._needs_telling_word or number in told}
+        for phrase, meaning in {pair for word in words for pair in by_word.get(word, ())}:
+            shared = self._weight(phrase & words)
+            score = SHARE_OF_PHRASE * shared / self._weight(phrase) + (1 - SHARE_OF_PHRASE) * shared / weight
+            best[meaning] = max(best.get(meaning, 0.0), round(score, 2))
+        return best
 
     def _known(self, word: str) -> str | None:
-        """Return the word of the phrases that `word` is, if need be with a typing error."""
+        """Return the word of the phrases that `word` is, if need be with a typing error in a word that tells."""
         if word in self._weights:
             return word
         if len(word) < 4:
@@ -83,7 +87,5 @@ class Similarity(Generic[_Meaning]):
         found = process.extractOne(word, self._long, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
         return found[0] if found else None
 
-    def _weight(self, phrase: str) -> tuple[float, float]:
-        """Return what the words of a phrase weigh together, and the heaviest of them."""
-        weights = [self._weights[word] for word in set(phrase.split())]
-        return sum(weights), max(weights, default=0.0)
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(map(self._weights.__getitem__, words))

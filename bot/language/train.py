@@ -6,23 +6,24 @@ weights; `tests/language/test_train.py` sees that those in the repository are of
 
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import cycle
-from math import log, sqrt
 from pathlib import Path
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
 
 from bot.language.features import features
 from bot.language.intent import Intent
-from bot.language.model import Column, Model
+from bot.language.model import ZERO, Model, Weighing, in_steps
 from bot.language.phrasebook import FOLDER
 
 TABLES = ("commands", "phrases", "nothing")
 """The tables of a phrase file that hold what people write, by intent."""
 TOLERANCE, ROUNDS = 1e-5, 20_000
-"""How near the weights come to the best ones: nearer than a step of the model, so that every machine learns the same."""
+"""How near the weights come to the best ones: nearer than a step of the model, so that all machines learn the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,14 @@ def examples(folder: Path = FOLDER) -> list[Example]:
     found: list[Example] = []
     for file in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        phrases = [
-            Example(text, Intent(intent)) for table in TABLES for intent, texts in tables[table].items() for text in texts
-        ]
+        by_intent = [item for table in TABLES for item in tables[table].items()]
+        phrases = [Example(text, Intent(intent)) for intent, texts in by_intent for text in texts]
         found += [*phrases, *_greeted(phrases)]
     return found
 
 
 def _greeted(phrases: list[Example]) -> Iterator[Example]:
-    greetings = cycle(phrase.text for phrase in phrases if phrase.intent is Intent.GREETING)
+    greetings = cycle([phrase.text for phrase in phrases if phrase.intent is Intent.GREETING])
     for phrase in phrases:
         if phrase.intent not in (Intent.GREETING, Intent.THANKS):
             yield Example(f"{next(greetings)}, {phrase.text}", phrase.intent)
@@ -59,37 +59,24 @@ def fingerprint(learnt_from: list[Example]) -> str:
 
 
 def train(learnt_from: list[Example]) -> Model:
-    """Learn to tell each intent from all others: a linear support vector machine each, over tf-idf of unit length."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - takes a second, and the tests of `examples` need none of it
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - as above
-
-    seen = [features(example.text) for example in learnt_from]
-    counts = Counter(feature for found in seen for feature in found)
-    rarity = {feature: 1 + log((1 + len(seen)) / (1 + counts[feature])) for feature in sorted(counts)}
-    places = {feature: place for place, feature in enumerate(rarity)}
-    rows, columns, values = [], [], []
-    for row, found in enumerate(seen):
-        length = sqrt(sum(rarity[feature] ** 2 for feature in found))
-        for feature in sorted(found):
-            rows.append(row)
-            columns.append(places[feature])
-            values.append(rarity[feature] / length)
+    """Learn to tell each intent from all others: a linear support vector machine for each, over tf-idf."""
+    rare = TfidfVectorizer(analyzer=lambda text: sorted(features(text)))
     machine = LinearSVC(C=1, tol=TOLERANCE, max_iter=ROUNDS, random_state=0)
-    machine.fit(csr_matrix((values, (rows, columns))), [example.intent.value for example in learnt_from])
-    intents = [Intent(name) for name in machine.classes_]
-    return Model(
-        features=tuple(rarity),
-        rarities=Column.of([rare**2 for rare in rarity.values()]),
-        weights={
-            intent: Column.of([weight * rare for weight, rare in zip(weights, rarity.values(), strict=True)])
-            for intent, weights in zip(intents, machine.coef_.tolist(), strict=True)
-        },
-        biases=dict(zip(intents, machine.intercept_.tolist(), strict=True)),
-        learnt_from=fingerprint(learnt_from),
+    machine.fit(
+        rare.fit_transform([example.text for example in learnt_from]), [example.intent for example in learnt_from]
     )
+    frequencies: list[float] = rare.idf_.tolist()
+    rarities, rarity_step = in_steps([frequency**2 for frequency in frequencies], 255)
+    columns, intents = [rarities], {}
+    for name, weights, bias in zip(machine.classes_, machine.coef_, machine.intercept_, strict=True):
+        steps, step = in_steps([a * b for a, b in zip(weights.tolist(), frequencies, strict=True)], ZERO - 1)
+        columns.append([ZERO + number for number in steps])
+        intents[Intent(name)] = Weighing(step, float(bias))
+    rows = zip(rare.get_feature_names_out(), map(bytes, zip(*columns, strict=True)), strict=True)
+    return Model({str(feature): row for feature, row in rows}, rarity_step, intents, fingerprint(learnt_from))
 
 
 if __name__ == "__main__":
     model = train(examples())
     model.write()
-    sys.stdout.write(f"{len(model.features)} features of {len(model.weights)} intents\n")
+    sys.stdout.write(f"{len(model.rows)} features of {len(model.intents)} intents\n")

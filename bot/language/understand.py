@@ -1,64 +1,76 @@
-"""Understanding: the intent of a text, how sure that is, and the exact things in it."""
+"""Understanding: the intent of a text, how sure that is, and what else the text tells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.language.entities import USER_NAME, entities, language
+from bot.language.classifier import Probabilities, in_order
+from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
-from bot.language.normalise import normalised, telling
+from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
 
-SURE = 0.52
-"""From here an intent is taken; below, the bot asks rather than guesses."""
-LEAD = 0.04
-"""By so much the best intent has to lead, unless it is sure in any case (CERTAIN)."""
-CERTAIN = 0.9
+SURE = 0.75
+"""From this probability an intent is taken; below, the bot asks rather than guesses: see tests/language/DESIGNS.md."""
+LIKELY = 0.03
+"""From this probability an intent is worth to be asked for, up to MOST_LIKELY of them."""
+MOST_LIKELY = 3
+CODE, REPORT = 1000.0, 400.0
+"""How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL
+where somebody plans something: nobody retires a HoloLens to keep it."""
 BESIDE = frozenset({Intent.HUMAN, Intent.MOVE, Intent.REMINDERS, Intent.LANGUAGE, Intent.THANKS})
-"""What somebody wants although the message names an error or a plan too; anything else is said by the way."""
+"""What somebody surely wants although the message has an error or a plan too; anything else is said by the way."""
 LONGEST = 600
-"""Characters that are compared; what a message is about stands at its beginning."""
+"""Characters that are read; what a message is about stands at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a text means.
 
-    `confidence` is from 0 to 1, and 0 for UNKNOWN; `runners_up` are other intents that it comes near to, best first.
+    `confidence` is the probability, from 0 to 1, that `intent` is right: for UNKNOWN, that it is none of the others.
+    `runners_up` are the other intents that are likely, with their probabilities, best first: where the intent is
+    UNKNOWN because none is sure, these are what the person may have meant. `entities` are exact things, what is
+    reported, and stated facts, by kind.
     """
 
     intent: Intent
     confidence: float
-    entities: dict[str, str] = field(default_factory=dict)
-    runners_up: tuple[tuple[Intent, float], ...] = ()
+    entities: Mapping[str, str] = field(default_factory=dict)
+    runners_up: Probabilities = ()
 
 
 def understand(text: str, phrases: Phrasebook) -> Understood:
     """Return what `text` means. Never raises, whatever the text."""
     text = text[:LONGEST]
     words = normalised(text)
-    found = entities(text, phrases.reports)
-    if words in phrases.exact:
-        return _with_language(Understood(phrases.exact[words], 1.0, found), words)
-    ranked = phrases.similarity.ranked(telling(USER_NAME.sub(" ", text)))
-    best, confidence, others = _best(ranked)
-    if best not in BESIDE and "error" in found:
-        best, confidence = Intent.PROBLEM, CERTAIN  # "Hello, I cannot enroll, 80180014" is about the error
-    elif best not in BESIDE and "planned" in found:
-        best, confidence = Intent.UNENROLL, CERTAIN  # nobody retires a HoloLens to keep it
-    return _with_language(Understood(best, confidence, found, others), words)
+    found = {**phrases.facts.find(text), **entities(text, phrases.reports)}
+    exact = phrases.exact.get(words)
+    if exact is None:
+        intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(text), text, found))
+    else:
+        intent, confidence, others = exact, 1.0, ()
+    named = language(words) if intent is Intent.LANGUAGE else None
+    return Understood(intent, confidence, found if named is None else {**found, "language": named}, others)
 
 
-def _best(ranked: list[tuple[Intent, float]]) -> tuple[Intent, float, tuple[tuple[Intent, float], ...]]:
-    """Return the intent that leads clearly, with its confidence, and the next three; UNKNOWN where none does."""
-    leading, *others = ranked or [(Intent.UNKNOWN, 0.0)]
-    lead = leading[1] - (others[0][1] if others else 0.0)
-    if leading[1] >= SURE and (lead >= LEAD or leading[1] >= CERTAIN):
-        return *leading, tuple(others[:3])
-    return Intent.UNKNOWN, 0.0, tuple(ranked[:3])
+def _with_evidence(ranked: Probabilities, text: str, found: Mapping[str, str]) -> Probabilities:
+    """Return the probabilities after what was found in the text: "Hello, 80180014" is about the error."""
+    if ranked[0][0] in BESIDE and ranked[0][1] >= SURE:
+        return ranked
+    if "error" in found:
+        intent, times = Intent.PROBLEM, REPORT if error_code(text) is None else CODE
+    elif "planned" in found:
+        intent, times = Intent.UNENROLL, REPORT
+    else:
+        return ranked
+    odds = [(other, part * times if other is intent else part) for other, part in ranked]
+    return in_order(odds, sum(part for _, part in odds))
 
 
-def _with_language(understood: Understood, words: str) -> Understood:
-    named = language(words)
-    if understood.intent is not Intent.LANGUAGE or named is None:
-        return understood
-    told = {**understood.entities, "language": named}
-    return Understood(understood.intent, understood.confidence, told, understood.runners_up)
+def _judged(ranked: Probabilities) -> tuple[Intent, float, Probabilities]:
+    """Return the intent that is sure, its probability, and the others that are likely; UNKNOWN where none is sure."""
+    intent, confidence = ranked[0]
+    if confidence < SURE:
+        intent, confidence = Intent.UNKNOWN, dict(ranked)[Intent.UNKNOWN]
+    likely = [other for other in ranked if other[0] not in (intent, Intent.UNKNOWN) and other[1] >= LIKELY]
+    return intent, confidence, tuple(likely[:MOST_LIKELY])

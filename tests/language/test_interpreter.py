@@ -32,7 +32,7 @@ NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
         (CHOICE, "hololens 2", Meaning(answer="one")),
         (CHOICE, "2", Meaning(answer="two")),
         (CHOICE, "dunno", Meaning(answer="unknown")),
-        (CHOICE, "work account", Meaning(answer="three")),
+        (CHOICE, "work account", Meaning(answer="three", told={"identity": "entra"})),
         (CHOICE, "help", Meaning(Intent.HELP)),
         (CHOICE, "how do I unenroll my hololens", Meaning(Intent.UNENROLL)),
         (CHOICE, "colourless green ideas", Meaning()),

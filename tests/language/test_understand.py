@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.language.intent import COMMANDS, Intent
 from bot.language.phrasebook import FOLDER, load
-from bot.language.understand import understand
+from bot.language.understand import LIKELY, MOST_LIKELY, SURE, understand
 
 PHRASES = load()
 HELD_OUT: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("held_out.toml").read_text(encoding="utf-8"))
@@ -69,10 +69,17 @@ def test_a_language_is_told() -> None:
 
 
 def test_what_it_may_have_been_is_told_too() -> None:
-    found = understand("delete my mailbox", PHRASES)
+    found = understand("my headset is in Intune and I am not sure about it", PHRASES)
     assert found.intent is Intent.UNKNOWN
-    assert found.confidence == 0
-    assert found.runners_up
+    assert found.confidence < SURE
+    assert 1 <= len(found.runners_up) <= MOST_LIKELY
+    assert all(LIKELY <= probability < SURE for _, probability in found.runners_up)
+
+
+def test_what_is_surely_none_of_them_may_have_been_nothing_else() -> None:
+    found = understand("tell me a joke", PHRASES)
+    assert (found.intent, found.runners_up) == (Intent.UNKNOWN, ())
+    assert found.confidence >= SURE
 
 
 @given(st.text(max_size=200) | st.text("ab 0x8.-", max_size=60))
