@@ -33,10 +33,13 @@ def numbered(text: str, labels: Mapping[str, str]) -> str | None:
     return None
 
 
-def closest(text: str, labels: Mapping[str, str]) -> str | None:
-    """Return the value whose label alone is close enough to `text`; None where it is none of them, or could be two."""
-    told = telling(text).split()
-    scores = sorted(((_likeness(told, telling(label).split()), value) for value, label in labels.items()), reverse=True)
+def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str | None:
+    """Return the value whose label alone is close enough to `text`; None where it is none of them, or could be two.
+
+    With `only`, the text has to say nothing beside the label.
+    """
+    told, likeness = telling(text).split(), _covered if only else _likeness
+    scores = sorted(((likeness(told, telling(label).split()), value) for value, label in labels.items()), reverse=True)
     if not told or not scores or scores[0][0] < CLOSE:
         return None
     if len(scores) > 1 and scores[0][0] - scores[1][0] < APART:

@@ -12,6 +12,8 @@ from dialogs.prompt import Answers, Prompt
 
 SWITCH = 0.9
 """From this probability a text that could be an answer is taken for something else that the person wants."""
+POLITE = frozenset({Intent.GREETING, Intent.THANKS})
+"""What people say beside an answer: "great, that worked!" is an answer before it is thanks."""
 DIGRESSION = 0.5
 """From this probability something else is offered to who was asked a question; below, the question is asked again."""
 
@@ -40,22 +42,41 @@ class PhraseInterpreter:
         answer = self._answer(text, labels, prompt, understood)
         if answer is not None:
             return Meaning(answer=answer, told=told)
-        if not is_unknown and understood.confidence >= SWITCH:
+        if _is_elsewhere(understood, prompt.answers):
             return Meaning(understood.intent, told=told)
         return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is not named outright, unless the text is surely about something else."""
-        is_elsewhere = understood.confidence >= SWITCH and understood.intent is not Intent.UNKNOWN
+        is_elsewhere = _is_elsewhere(understood, prompt.answers)
         match prompt.answers:
             case Answers.CHOICE:
-                return numbered(text, labels) or (None if is_elsewhere else closest(text, labels))
+                plainly = numbered(text, labels) or closest(text, labels, only=True) or _stated(understood, prompt)
+                if plainly is not None or (is_elsewhere and understood.intent not in POLITE):
+                    return plainly
+                return closest(text, labels)
             case Answers.BUILD if "os_build" in understood.entities:
                 return understood.entities["os_build"]
             case Answers.TEXT if prompt.id == "error" and "error" in understood.entities:
                 return understood.entities["error"]
             case _:
                 return None if is_elsewhere else text
+
+
+def _stated(understood: Understood, prompt: Prompt) -> str | None:
+    """Return the fact that is asked for, where the text states it. Which HoloLens it is, any wish may name by the way."""
+    stated = understood.entities.get(prompt.id)
+    is_wish = prompt.id == "generation" and _is_elsewhere(understood, prompt.answers)
+    return stated if any(choice.value == stated for choice in prompt.choices) and not is_wish else None
+
+
+def _is_elsewhere(understood: Understood, answers: Answers) -> bool:
+    """Tell whether a text is surely about something else. Words can be any answer to a question that takes words."""
+    if understood.intent is Intent.UNKNOWN:
+        return False
+    if answers is Answers.TEXT:
+        return understood.confidence == 1 or "error" in understood.entities
+    return understood.confidence >= SWITCH
 
 
 def _likely(understood: Understood, least: float = 0.0) -> tuple[Intent, ...]:

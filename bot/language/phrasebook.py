@@ -43,6 +43,7 @@ def load(folder: Path = FOLDER) -> Phrasebook:
         for table in ("commands", "phrases", "nothing"):
             _add(exact, tables.get(table, {}), Intent)
         otherwise += chain.from_iterable(tables["phrases"].values())
+    exact = {**dict.fromkeys(answers, Intent.UNKNOWN), **exact}  # "no" says nothing where nothing was asked
     return Phrasebook(exact, Classifier(Model.read()), Reports(written(), otherwise), StatedFacts(), answers)
 
 

@@ -14,7 +14,7 @@ SURE = 0.75
 LIKELY = 0.03
 """From this probability an intent is worth to be asked for, up to MOST_LIKELY of them."""
 MOST_LIKELY = 3
-CODE, REPORT = 1000.0, 400.0
+CODE, REPORT = 100_000.0, 1_000.0
 """How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL
 where somebody plans something: nobody retires a HoloLens to keep it."""
 BESIDE = frozenset({Intent.HUMAN, Intent.MOVE, Intent.REMINDERS, Intent.LANGUAGE, Intent.THANKS})

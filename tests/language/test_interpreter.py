@@ -7,7 +7,13 @@ from bot.language.interpreter import PhraseInterpreter
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Choice, Prompt
 
-LABELS = {"one": "HoloLens 2", "two": "HoloLens (1st gen)", "three": "A work account", "unknown": "I don't know"}
+LABELS = {
+    "one": "HoloLens 2",
+    "two": "HoloLens (1st gen)",
+    "three": "A work account",
+    "personal": "A personal Microsoft account",
+    "unknown": "I don't know",
+}
 
 
 def label(words: object, locale: str) -> str:
@@ -19,6 +25,12 @@ def label(words: object, locale: str) -> str:
 
 INTERPRETER = PhraseInterpreter(label)
 CHOICE = Prompt("generation", {}, tuple(Choice(value, {"message": value}) for value in LABELS))
+IDENTITY = Prompt(
+    "identity",
+    {},
+    (Choice("msa", {"message": "personal"}), Choice("entra", {"message": "three"})),
+    answers=Answers.CHOICE,
+)
 UNKNOWN_ONLY = CHOICE.choices[-1:]
 TEXT = Prompt("error", {}, UNKNOWN_ONLY, answers=Answers.TEXT)
 SERIAL = Prompt("serial_number", {}, UNKNOWN_ONLY, answers=Answers.TEXT)
@@ -31,6 +43,10 @@ NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
     [
         (CHOICE, "hololens 2", Meaning(answer="one")),
         (CHOICE, "2", Meaning(answer="two")),
+        (IDENTITY, "my personal microsoft account", Meaning(answer="msa", told={"identity": "msa"})),
+        (IDENTITY, "I use a private account", Meaning(answer="msa", told={"identity": "msa"})),
+        (IDENTITY, "thanks, a work account", Meaning(answer="entra", told={"identity": "entra"})),
+        (CHOICE, "remove my HoloLens 2 from Intune", Meaning(Intent.UNENROLL, told={"generation": "hololens_2"})),
         (CHOICE, "dunno", Meaning(answer="unknown")),
         (CHOICE, "work account", Meaning(answer="three", told={"identity": "entra"})),
         (CHOICE, "help", Meaning(Intent.HELP)),
