@@ -28,8 +28,13 @@ class Choice:
     detail: Words | None = None
 
     def to_json(self) -> dict[str, object]:
-        """Return it as the card's template and the state take it."""
+        """Return it as the card's template takes it, and the state."""
         return {"value": self.value, "label": self.label, "detail": self.detail}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Choice":
+        """Read what `to_json` wrote."""
+        return cls(str(data["value"]), cast("Words", data["label"]), cast("Words | None", data["detail"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class Prompt:
     def closed_card(self, *, note: str, answer: Words | None = None) -> Card:
         """Return the card without its buttons: `note` says why they are gone, `answer` what was answered."""
         closed = {"note": words(note), "answer": answer}
-        return Card(self.template, {**self._params(), "key": "", "lead": None, "offer_person": False, "closed": closed})
+        shown = {**self._params(), "choices": [], "lead": None, "offer_person": False}
+        return Card(self.template, {**shown, "key": "", "closed": closed})
 
     @property
     def _offers_person(self) -> bool:
@@ -109,17 +115,15 @@ class Prompt:
         }
 
     def to_json(self) -> dict[str, object]:
-        """Return it as plain JSON."""
+        """Return it as plain JSON. What it does not have is left out: eight of them are in a state."""
+        given = {"where": self.where, "card": dict(self.card), "short": self.short, "hint": self.hint}
         return {
             "id": self.id,
             "text": self.text,
             "choices": [choice.to_json() for choice in self.choices],
             "answers": self.answers.value,
-            "where": self.where,
             "template": self.template,
-            "card": dict(self.card),
-            "short": self.short,
-            "hint": self.hint,
+            **{name: value for name, value in given.items() if value},
         }
 
     @classmethod
@@ -129,14 +133,11 @@ class Prompt:
         return cls(
             id=str(data["id"]),
             text=cast("Words", data["text"]),
-            choices=tuple(
-                Choice(str(choice["value"]), cast("Words", choice["label"]), cast("Words | None", choice["detail"]))
-                for choice in choices
-            ),
+            choices=tuple(Choice.from_json(choice) for choice in choices),
             answers=Answers(str(data["answers"])),
-            where=cast("Words | None", data["where"]),
+            where=cast("Words | None", data.get("where")),
             template=str(data["template"]),
-            card=cast("Mapping[str, object]", data["card"]),
-            short=cast("Words | None", data["short"]),
-            hint=cast("Words | None", data["hint"]),
+            card=cast("Mapping[str, object]", data.get("card", {})),
+            short=cast("Words | None", data.get("short")),
+            hint=cast("Words | None", data.get("hint")),
         )

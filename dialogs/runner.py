@@ -165,12 +165,12 @@ class Runner:
 
     def _back(self, turn: Turn, reply: Reply) -> None:
         """Ask the question before this one again, as it was asked."""
-        if not reply.state.history:
+        before, frame = reply.state.before
+        if frame is None:
             self._stand(reply, words("command.nothing_before"), turn)
             return
-        *earlier, frame = reply.state.history
         reply.close("card.back")
-        reply.state = replace(reply.state, history=tuple(earlier))
+        reply.state = replace(reply.state, history=before.history)
         reply.ask(frame)
 
     async def _restart(self, turn: Turn, reply: Reply) -> None:

@@ -13,14 +13,18 @@ from dialogs.watch import Watch
 
 VERSION = 1
 
-REMEMBERED_QUESTIONS = 12
-"""How far "back" leads. The longest interview asks eight."""
+REMEMBERED_QUESTIONS = 8
+"""How far "back" leads. The longest interview asks no more."""
 REMEMBERED_CARDS = 4
 """Answered cards that are put right when somebody presses them once more, on a second device for instance."""
 
 
 class UnreadableState(ValueError):
     """A state that this version cannot read."""
+
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+"""What reading raises where something else was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class State:
     time_zone: str | None = None
     """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
-    history: tuple[Frame, ...] = ()
-    """The questions before, oldest first."""
+    history: tuple[Mapping[str, object], ...] = ()
+    """The questions before, oldest first, as `Frame.to_json` wrote them: they are read only to go back to one."""
     closed: tuple[Closed, ...] = ()
     shown: tuple[str, ...] = ()
     """The keys of cards that may be refreshed, oldest first."""
@@ -93,12 +97,25 @@ class State:
     @property
     def case(self) -> Case | None:
         """Return what the conversation is about: the open question, or the one before where none is open."""
-        frames = (self.open.frame,) if self.open else self.history[-1:]
-        return frames[0].dialog.case() if frames else None
+        frame = self.open.frame if self.open else self.before[1]
+        return frame.dialog.case() if frame else None
+
+    @property
+    def before(self) -> tuple["State", Frame | None]:
+        """Return the question before this one, None where there is none that can be read, and the state without it."""
+        if not self.history:
+            return self, None
+        *earlier, last = self.history
+        try:
+            frame = Frame.from_json(last)
+        except _UNREADABLE:
+            return replace(self, history=()), None
+        return replace(self, history=tuple(earlier)), frame
 
     def remembering(self, frame: Frame) -> "State":
-        """Return the state in which "back" leads to `frame`."""
-        return replace(self, history=(*self.history, frame)[-REMEMBERED_QUESTIONS:])
+        """Return the state in which "back" leads to `frame`. Of those before it only the question is kept."""
+        before = [_without_card(earlier) for earlier in self.history]
+        return replace(self, history=(*before, frame.to_json())[-REMEMBERED_QUESTIONS:])
 
     def having_closed(self, card: Closed) -> "State":
         """Return the state without an open question, which knows how its card looks now."""
@@ -116,7 +133,7 @@ class State:
             "language": self.language,
             "time_zone": self.time_zone,
             "open": self.open and {"key": self.open.key, "frame": self.open.frame.to_json()},
-            "history": [frame.to_json() for frame in self.history],
+            "history": list(self.history),
             "closed": [
                 {"key": card.key, "value": card.value, "template": card.card.template, "params": dict(card.card.params)}
                 for card in self.closed
@@ -126,6 +143,12 @@ class State:
             "misses": self.misses,
             "set_aside": self.set_aside,
         }
+
+
+def _without_card(frame: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a frame whose prompt is the question alone: a long card, such as advice, stands in the chat."""
+    prompt = cast("Mapping[str, object]", frame["prompt"])
+    return {**frame, "prompt": Prompt.from_json(prompt).again().to_json()} if "card" in prompt else frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +168,7 @@ def load(data: Mapping[str, object] | None) -> Loaded:
         return Loaded()
     try:
         return Loaded(_read(migrate(data)))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except _UNREADABLE:
         return Loaded(State(welcomed=True, set_aside=data), afresh=True)
 
 
@@ -168,7 +191,7 @@ def _read(data: Mapping[str, object]) -> State:
         open=None
         if opened is None
         else Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
-        history=tuple(Frame.from_json(frame) for frame in history),
+        history=tuple(history),
         closed=tuple(
             Closed(
                 str(card["key"]),

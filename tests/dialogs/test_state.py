@@ -36,7 +36,6 @@ def test_a_conversation_that_begins_has_an_empty_state() -> None:
         {"version": VERSION + 1},
         {"version": "one"},
         {"open": {"key": "x"}},
-        {"history": [{"dialog": "a dialog that is gone", "data": {}, "step": "start", "prompt": {}}]},
         {"closed": 7},
         {"misses": None},
     ],
@@ -72,4 +71,15 @@ async def test_the_questions_before_are_remembered_up_to_a_limit() -> None:
         await talk.says("sell my HoloLens")
     assert talk.state is not None
     assert len(load(talk.state).state.history) == REMEMBERED_QUESTIONS
-    assert len(json.dumps(talk.state)) < 64_000
+    assert len(json.dumps(talk.state)) < 16_000
+
+
+async def test_a_question_before_that_cannot_be_read_is_no_way_back() -> None:
+    talk = await talked()
+    assert talk.state is not None
+    talk.state = {**talk.state, "history": [{"dialog": "a dialog that is gone", "data": {}, "step": "x", "prompt": {}}]}
+
+    await talk.says("back")
+
+    assert talk.sees("There is no question before this one")
+    assert talk.buttons
