@@ -1,5 +1,6 @@
 """Advice as a prompt: the card with the steps, which ends in the question whether they worked."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,26 +12,27 @@ WORKED, FAILED, PERSON = "worked", "failed", "person"
 """The three ways in which advice ends."""
 WATCH, UNWATCH = "watch", "unwatch"
 """Meanwhile the bot may look by itself whether the device has arrived."""
+WALK = "walk"
+"""The steps are read one at a time, for somebody who wears the HoloLens."""
+WRONG = "wrong"
+"""Something that the advice rests on is not right."""
 
 
-def advice_prompt(advice: Advice, *, may_watch: bool) -> Prompt:
-    """Return the advice, which ends in the question whether it worked."""
-    card = {"advice": advice_rows(advice)}
-    return replace(asked_again_prompt(may_watch=may_watch), template="advice", card=card)
-
-
-def asked_again_prompt(*, may_watch: bool) -> Prompt:
-    """Return the same question alone."""
+def advice_prompt(advice: Advice, *, may_watch: bool, done: Collection[str] = ()) -> Prompt:
+    """Return the advice, which ends in the question whether it worked. `done` are the ids of steps to be ticked."""
+    walk = (WALK,) if len(advice.steps) > 1 else ()
     watch = (WATCH,) if may_watch else ()
-    return Prompt("advice", words("advice.question"), _choices(WORKED, FAILED, *watch, PERSON))
+    card = {"advice": advice_rows(advice, done)}
+    return replace(ending_prompt(*walk, *watch, WRONG), template="advice", card=card)
 
 
-def watching_prompt() -> Prompt:
-    """Return the same question alone, while the bot looks by itself."""
-    return Prompt("advice", words("advice.question"), _choices(WORKED, FAILED, UNWATCH, PERSON))
+def ending_prompt(*between: str) -> Prompt:
+    """Return the question whether it worked, alone. `between` are the ways on that are no ending."""
+    return Prompt("advice", words("advice.question"), advice_choices(WORKED, FAILED, *between, PERSON))
 
 
-def _choices(*which: str) -> tuple[Choice, ...]:
+def advice_choices(*which: str) -> tuple[Choice, ...]:
+    """Return the buttons below advice."""
     return tuple(Choice(choice, words(f"advice.{choice}")) for choice in which)
 
 
@@ -39,8 +41,8 @@ def summary(advice: Advice) -> Words:
     return words(f"summary.{advice.rule}", **advice.params)
 
 
-def advice_rows(advice: Advice) -> dict[str, object]:
-    """Return what fills the card: ids and values in the order in which they are read."""
+def advice_rows(advice: Advice, done: Collection[str] = ()) -> dict[str, object]:
+    """Return what fills the card: ids and values in the order in which they are read. `done` are steps to be ticked."""
     params = advice.params
     return {
         "rule": advice.rule,
@@ -49,8 +51,8 @@ def advice_rows(advice: Advice) -> dict[str, object]:
         "actor": advice.actor.value,
         "summary": summary(advice),
         "warnings": [words(f"warning.{warning.id}", **params) for warning in advice.warnings if warning.before is None],
-        "groups": _groups(advice),
-        "verify": [words(f"verify.{check}", **params) for check in advice.verify],
+        "groups": _groups(step_rows(advice, done)),
+        "verify": verify_rows(advice),
         "notes": [words(f"note.{note}", **params) for note in advice.notes],
         "because": [fact_row(fact) for fact in advice.because],
         "assumptions": [words(f"assumption.{fact.key}.{fact.value}") for fact in advice.assumptions],
@@ -58,27 +60,32 @@ def advice_rows(advice: Advice) -> dict[str, object]:
     }
 
 
-def _groups(advice: Advice) -> list[dict[str, object]]:
-    """Return the steps numbered through, in runs of the same actor, each with the warnings that are said before it."""
+def verify_rows(advice: Advice) -> list[Words]:
+    """Return how to check that it worked."""
+    return [words(f"verify.{check}", **advice.params) for check in advice.verify]
+
+
+def step_rows(advice: Advice, done: Collection[str] = ()) -> list[dict[str, object]]:
+    """Return the steps numbered through, each with who does it, the warnings said before it, and whether it is done."""
     before: dict[str, list[Words]] = {}
     for warning in advice.warnings:
         if warning.before is not None:
             before.setdefault(warning.before, []).append(words(f"warning.{warning.id}", **advice.params))
-    numbered = enumerate(advice.steps, start=1)
     return [
         {
-            "actor": actor.value,
-            "steps": [
-                {
-                    "number": number,
-                    "text": words(f"step.{step.id}", **{**advice.params, **step.params}),
-                    "warnings": before.get(step.id, []),
-                }
-                for number, step in steps
-            ],
+            "number": number,
+            "actor": step.actor.value,
+            "text": words(f"step.{step.id}", **{**advice.params, **step.params}),
+            "warnings": before.get(step.id, []),
+            "done": step.id in done,
         }
-        for actor, steps in groupby(numbered, key=lambda item: item[1].actor)
+        for number, step in enumerate(advice.steps, start=1)
     ]
+
+
+def _groups(steps: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the steps in runs of the same actor."""
+    return [{"actor": actor, "steps": list(run)} for actor, run in groupby(steps, key=lambda step: step["actor"])]
 
 
 def _source(citation: Citation) -> dict[str, object]:

@@ -25,6 +25,7 @@ from dialogs.handover import Handover
 from dialogs.inquiry import OwnDevices, SerialNumber
 from dialogs.prompt import Answer
 from dialogs.record import Record, values_of
+from dialogs.stated import RIGHT, STATED, newly_stated, stated_prompt
 from dialogs.turn import Turn
 from dialogs.watch import Watch
 from dialogs.words import moment
@@ -32,7 +33,7 @@ from dialogs.words import moment
 UNWATCHED = ("nothing_to_do", "not_enough", "not_supported")
 """Outcomes after which no device is going to arrive."""
 
-SAID_BY_THE_WAY = ("error", "os_build", "planned")
+SAID_BY_THE_WAY = ("error", "os_build", "planned", *STATED)
 """Facts that first words can tell: what the message says is taken over before anything is asked."""
 
 
@@ -49,6 +50,21 @@ class Interview(DeviceSearch):
         said = {key: value for key, value in (told or {}).items() if key in SAID_BY_THE_WAY}
         facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
         return cls(Record(answers=Facts(facts), serial_number=(told or {}).get("serial_number", "")))
+
+    def start(self, turn: Turn) -> Result:
+        """Confirm what the first words stated, where they could be misread; then begin."""
+        stated = newly_stated(self.record.answers, turn)
+        return Ask(stated_prompt(stated), then=self.confirmed) if stated else self.begin(turn)
+
+    def confirmed(self, turn: Turn, answer: Answer) -> Result:
+        """Begin with what was stated, or without it: then it is asked."""
+        if answer.value == RIGHT:
+            return self.begin(turn)
+        return self.having(replace(self.record, answers=self.record.answers.without(*STATED))).begin(turn)
+
+    def begin(self, turn: Turn) -> Result:
+        """Look first."""
+        return DeviceSearch.start(self, turn)
 
     def go_on(self, turn: Turn) -> Result:
         """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""

@@ -20,7 +20,7 @@ class Move(Interview):
 
     name: ClassVar[str] = "move"
 
-    def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
+    def begin(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Ask which move it is."""
         choices = tuple(Choice(goal, words(f"choice.goal.{goal}")) for goal in MOVES)
         return Ask(Prompt("goal", words("move.text"), choices), then=self.goal_chosen)
@@ -28,4 +28,4 @@ class Move(Interview):
     def goal_chosen(self, turn: Turn, answer: Answer) -> Result:
         """Go on as every interview."""
         goal = Fact("goal", answer.value, Source.ASKED, turn.at)
-        return Interview.start(self.having(self.record.answering(goal)), turn)
+        return Interview.begin(self.having(self.record.answering(goal)), turn)

@@ -1,6 +1,7 @@
 """Which dialogs there are, and which one an intent opens."""
 
 from bot.language.intent import Intent
+from dialogs.clarification import Clarification
 from dialogs.dialog import Dialog
 from dialogs.enrollment import Enrollment
 from dialogs.handover import Handover
@@ -28,7 +29,7 @@ BY_INTENT: dict[Intent, type[Dialog]] = {
     Intent.REMINDERS: Reminders,
 }
 
-_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Menu, Others, Watching, Welcome)
+_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Clarification, Menu, Others, Watching, Welcome)
 
 DIALOGS = {dialog.name: dialog for dialog in _ALL}
 """Every dialog by its name in a stored state."""

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.language.intent import COMMANDS, Intent
+from dialogs.asking_back import clarify, without_clarification
+from dialogs.clarification import Clarification
 from dialogs.dialog import Abort, Again, Ask, Dialog, Result
 from dialogs.effects import Effect, Text
 from dialogs.handover import Handover
@@ -111,13 +113,18 @@ class Runner:
         meaning = self._interpreter.interpret(text, reply.state.language or turn.locale, prompt)
         if frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
             await self._answer(frame, meaning.answer, turn, reply)
-        elif meaning.intent is Intent.UNKNOWN:
-            self._not_understood(reply, None, turn)
-        else:
+        elif meaning.intent is not Intent.UNKNOWN:
             await self._intend(meaning, turn, reply)
+        elif without_clarification(reply):
+            await self._wrote(text, turn, reply)  # it may be an answer to the question before
+        else:
+            self._not_understood(reply, None, turn, meaning)
 
     async def _answer(self, frame: Frame, value: str, turn: Turn, reply: Reply) -> None:
         """Give the answer to the step that waits for it; the question stays open where it does not fit."""
+        if isinstance(frame.dialog, Clarification):
+            await self._clarified(frame.dialog, value, turn, reply)
+            return
         answer = Answer(frame.prompt.id, value)
         result: Result = getattr(frame.dialog, frame.step)(turn, answer)
         if isinstance(result, Again):
@@ -126,10 +133,21 @@ class Runner:
         reply.answered(answer)
         await self._perform(result, turn, reply)
 
+    async def _clarified(self, asked: Clarification, value: str, turn: Turn, reply: Reply) -> None:
+        """Do what was meant, as if it had been written plainly; ask the question before again where it is neither."""
+        without_clarification(reply, value)
+        if (intent := asked.meant(value)) is Intent.UNKNOWN:
+            self._stand(reply, words("clarification.other_words"), turn)
+        else:
+            await self._intend(Meaning(intent, told=asked.told), turn, reply)
+
     async def _intend(self, meaning: Meaning, turn: Turn, reply: Reply) -> None:
         """Do what was asked for, whatever question is open."""
         reply.state = replace(reply.state, misses=0)
+        was_clarifying = without_clarification(reply)
         match meaning.intent:
+            case Intent.BACK if was_clarifying and reply.state.open:
+                reply.ask_again()
             case Intent.CANCEL:
                 reply.close("card.left")
                 await self._perform(Abort(Text("command.cancelled")), turn, reply)
@@ -189,10 +207,12 @@ class Runner:
         else:
             self._stand(reply, words("language.unknown"), turn)
 
-    def _not_understood(self, reply: Reply, hint: Words | None, turn: Turn) -> None:
-        """Ask the question again and say what would be an answer; the third time, offer a person too."""
+    def _not_understood(self, reply: Reply, hint: Words | None, turn: Turn, meaning: Meaning | None = None) -> None:
+        """Ask what was meant, or the question again and say what would be an answer; at last offer a person too."""
         misses = reply.state.misses + 1
         reply.state = replace(reply.state, misses=misses)
+        if meaning is not None and misses < PATIENCE and clarify(meaning.likely, meaning.told, turn, reply):
+            return
         if hint is None:
             hint = reply.state.open.frame.prompt.how_to_answer if reply.state.open else HINT
         if misses >= PATIENCE:

@@ -64,7 +64,7 @@ class PhraseInterpreter:
 
 
 def _stated(understood: Understood, prompt: Prompt) -> str | None:
-    """Return the fact that is asked for, where the text states it. Which HoloLens it is, any wish may name by the way."""
+    """Return the fact that is asked for, if the text states it. Which HoloLens it is, any wish may name by the way."""
     stated = understood.entities.get(prompt.id)
     is_wish = prompt.id == "generation" and _is_elsewhere(understood, prompt.answers)
     return stated if any(choice.value == stated for choice in prompt.choices) and not is_wish else None

@@ -11,9 +11,8 @@ from bot.language.phrasebook import Phrasebook
 
 SURE = 0.75
 """From this probability an intent is taken; below, the bot asks rather than guesses: see tests/language/DESIGNS.md."""
-LIKELY = 0.03
-"""From this probability an intent is worth to be asked for, up to MOST_LIKELY of them."""
-MOST_LIKELY = 3
+WORTH_ASKING, LIKELY, MOST_LIKELY = 0.06, 0.03, 3
+"""Which other intents are told: those from LIKELY on, three at most, if the best of them comes to WORTH_ASKING."""
 CODE, REPORT = 100_000.0, 1_000.0
 """How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL
 where somebody plans something: nobody retires a HoloLens to keep it."""
@@ -73,4 +72,4 @@ def _judged(ranked: Probabilities) -> tuple[Intent, float, Probabilities]:
     if confidence < SURE:
         intent, confidence = Intent.UNKNOWN, dict(ranked)[Intent.UNKNOWN]
     likely = [other for other in ranked if other[0] not in (intent, Intent.UNKNOWN) and other[1] >= LIKELY]
-    return intent, confidence, tuple(likely[:MOST_LIKELY])
+    return intent, confidence, tuple(likely[:MOST_LIKELY]) if likely and likely[0][1] >= WORTH_ASKING else ()
