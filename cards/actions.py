@@ -5,17 +5,19 @@ from typing import Literal
 Action = dict[str, object]
 
 
-def action(title: str, verb: str, *, inputs: bool = False, **data: object) -> Action:
+def action(title: str, verb: str, *, inputs: bool = False, primary: bool = False, **data: object) -> Action:
     """Return a button. `data` comes back with the press, and so does what was typed where `inputs` is true.
 
-    `verb` stands in the data too, because Action.Submit has no verb of its own.
+    `verb` stands in the data too, because Action.Submit has no verb of its own. Teams fills the `primary` button with
+    its own colour: it is what most people press here, and a card has one at most.
     """
     associated: Literal["auto", "none"] = "auto" if inputs else "none"
     pressed = {"verb": verb, **data}
-    submit = {"type": "Action.Submit", "title": title, "data": pressed, "associatedInputs": associated}
+    looks = {"title": title, **({"style": "positive"} if primary else {})}
+    submit = {"type": "Action.Submit", **looks, "data": pressed, "associatedInputs": associated}
     return {
         "type": "Action.Execute",
-        "title": title,
+        **looks,
         "verb": verb,
         "data": pressed,
         "associatedInputs": associated,

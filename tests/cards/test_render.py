@@ -24,7 +24,7 @@ CATALOGUES = Catalogues()
 RENDERER = Renderer(CATALOGUES)
 CARDS = cards()
 HARMLESS = cards_of_strangers("LAB-1")
-PARTS = {"card", "lead", "choices", "closed", "input", "facts", "warning", "steps", "why"}
+PARTS = {"card", "lead", "title", "choices", "closed", "input", "facts", "warning", "steps", "why"}
 """Templates that stand in others."""
 
 MARKDOWN = MarkdownIt("js-default")  # as the renderer of Teams on the desktop has it
@@ -123,9 +123,9 @@ def test_a_warning_stands_right_before_the_step_that_it_concerns() -> None:
             words = RENDERER.text(f"warning.{warning.id}", advice.params, "en")
             step = next(step for step in advice.steps if step.id == warning.before)
             text = RENDERER.text(f"step.{step.id}", {**advice.params, **step.params}, "en")
-            before, after = said.index(f"**Warning:** {words}"), said.index(text)
+            before, after = said.index(f"⚠️ **Warning:** {words}"), said.index(text)
             between = said[before + 1 : after]
-            assert all(part.rstrip(".").isdigit() or part.startswith("**Warning:**") for part in between), (
+            assert all(part.rstrip(".").isdigit() or part.startswith("⚠️ **Warning:**") for part in between), (
                 rule,
                 between,
             )
