@@ -27,6 +27,7 @@ from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.retention import Retention
 from bot.storage.sending import SendingStore
 from bot.storage.turns import TurnStore
 from bot.teams.adapter import OutboxAdapter
@@ -100,7 +101,8 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
         handler = _handler(_lookups(settings, session, tokens, pool, time))
         turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, typing=Typing(connector), clock=time)
-        await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep)))
+        retention = Retention(pool, time, transcript_days=settings.transcript_days)
+        await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep), retention.sweep))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
             await stack.enter_async_context(keys)

@@ -21,11 +21,14 @@ class Events(Protocol):
 
 
 @asynccontextmanager
-async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) -> AsyncIterator[procrastinate.App]:
+async def running_jobs(
+    pool: Pool, events: Events, sweeps: tuple[Sweep, ...], retention: Sweep
+) -> AsyncIterator[procrastinate.App]:
     """Run a worker in the background until the end.
 
     Events that a turn put off come in when they are due. Every quarter of a minute one worker of all replicas looks for
-    what a process that died has left: the sweeps, and its jobs, which may all be run again.
+    what a process that died has left: the sweeps, and its jobs, which may all be run again. Every ten minutes one runs
+    `retention`, which deletes what is too old and reads more for that.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
@@ -35,6 +38,11 @@ async def running_jobs(pool: Pool, events: Events, sweeps: tuple[Sweep, ...]) ->
         await _retry_stalled(app)
         for one in sweeps:
             await one()
+
+    @app.periodic(cron="*/10 * * * *")
+    @app.task(name="retention", queueing_lock="retention", pass_context=False)
+    async def delete_what_is_too_old(timestamp: int) -> None:  # noqa: ARG001 - as above
+        await retention()
 
     @app.task(name="happen", retry=procrastinate.RetryStrategy(wait=30))  # until the database takes it
     async def happen(conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:

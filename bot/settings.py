@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
 
     send_rate: Annotated[float, Field(gt=0)] = 25
+    transcript_days: Annotated[int, Field(ge=0, le=3650)] = 30
 
     helpdesk_group_id: str | None = None
     auto_enrollment: Literal["on", "off"] | None = None

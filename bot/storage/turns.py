@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, cast
 
 from psycopg.rows import DictRow
@@ -17,10 +17,8 @@ JSON = Mapping[str, object]
 OWN_CHANNEL = "enrolldesk"
 """The channel of events that we send ourselves. The gate lets nobody in from there."""
 
-REMEMBERED = timedelta(hours=48)
-"""How long it is known which activities came in."""
-
 _SQL = queries("turns")
+_PERSON = queries("person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,9 @@ class Decision:
     """What a turn decided.
 
     `response` is what an invoke is answered. `has_left` tells that the bot was removed: until something comes in again
-    nobody can be reached in the conversation, and what still waits to be sent there is given up.
+    nobody can be reached in the conversation, and what still waits to be sent there is given up. `forgets` tells that
+    all that is kept of the person is erased, in all their chats; what this turn says remains. `withdrawn` is Teams' id
+    of a message that its writer deleted or changed, which is no longer kept as it was.
     """
 
     state: JSON | None
@@ -100,6 +100,8 @@ class Decision:
     response: JSON | None = None
     events: tuple[Event, ...] = ()
     has_left: bool = False
+    forgets: bool = False
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +150,35 @@ class TurnStore:
 
         Nothing is to be sent before `not_before`. What may be sent at once is taken for sending by this statement.
         """
-        row = await self._one(
-            "commit",
-            conversation_id=conversation_id,
-            inbox_id=waiting.inbox_id,
-            revision=waiting.revision,
-            state=None if decision.state is None else Jsonb(decision.state),
-            locale=decision.locale,
-            response=None if decision.response is None else Jsonb(decision.response),
-            messages=Jsonb([_message_json(message) for message in decision.messages]),
-            events=Jsonb([_event_json(event) for event in decision.events]),
-            has_left=decision.has_left,
-            not_before=not_before,
-            claim=CLAIM,
-            now=now,
-        )
+        params = {
+            "conversation_id": conversation_id,
+            "inbox_id": waiting.inbox_id,
+            "revision": waiting.revision,
+            "state": None if decision.state is None else Jsonb(decision.state),
+            "locale": decision.locale,
+            "response": None if decision.response is None else Jsonb(decision.response),
+            "messages": Jsonb([_message_json(message) for message in decision.messages]),
+            "events": Jsonb([_event_json(event) for event in decision.events]),
+            "has_left": decision.has_left,
+            "not_before": not_before,
+            "claim": CLAIM,
+            "now": now,
+        }
+        if decision.forgets or decision.withdrawn:
+            row = await self._commit_and_erase(params, decision)
+        else:
+            row = await self._one("commit", **params)
         return None if row is None else _committed(conversation_id, decision.messages, row)
+
+    async def _commit_and_erase(self, params: dict[str, object], decision: Decision) -> DictRow | None:
+        """Commit, and erase what the turn decided to erase, in one transaction."""
+        async with self._pool.connection() as connection, connection.transaction():
+            row = await (await connection.execute(_SQL["commit"], params)).fetchone()
+            if row is not None and decision.withdrawn:
+                await connection.execute(_PERSON["withdraw"], {**params, "activity_id": decision.withdrawn})
+            if row is not None and decision.forgets:
+                await connection.execute(_PERSON["erase"], {**params, "kept": row["ids"]})
+        return row
 
     async def happen(self, conversation_id: str, key: str, name: str, data: JSON, now: datetime) -> None:
         """Let an event of our own come in. Nothing happens where it did before, or the conversation is gone."""
@@ -190,11 +205,6 @@ class TurnStore:
         async with self._pool.connection() as connection:
             rows = await (await connection.execute(_SQL["unhandled"], {"before": before})).fetchall()
         return [row["conversation_id"] for row in rows]
-
-    async def forget(self, now: datetime) -> None:
-        """Delete what was handled and is too old to be sent once more."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_SQL["forget"], {"before": now - REMEMBERED})
 
     async def _one(self, name: str, **params: object) -> DictRow | None:
         async with self._pool.connection() as connection:

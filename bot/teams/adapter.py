@@ -27,6 +27,10 @@ class Collected:
     invoke_response: InvokeResponse | None = None
     has_left: bool = False
     """The bot was removed from the conversation."""
+    forgets: bool = False
+    """All that is kept of the person is to be erased."""
+    withdrawn: str = ""
+    """Teams' id of a message that its writer deleted or changed."""
 
 
 class OutboxAdapter(BotAdapter):

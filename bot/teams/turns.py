@@ -84,10 +84,9 @@ class Turns:
         self._tasks.wake(conversation_id)
 
     async def sweep(self) -> None:
-        """Handle what was taken in by a process that died, and forget what nobody will send again."""
+        """Handle what was taken in by a process that died."""
         for conversation_id in await self._store.unhandled(self._clock.now() - TAKEN_FOR_DEAD):
             self._tasks.wake(conversation_id)
-        await self._store.forget(self._clock.now())
 
     async def recover(self) -> None:
         """Handle all that waits: at start, when nobody else of this process can be at it."""
@@ -155,4 +154,6 @@ class Turns:
             response=None if response is None else {"status": response.status, "body": response.body},
             events=tuple(collected.events),
             has_left=collected.has_left,
+            forgets=collected.forgets,
+            withdrawn=collected.withdrawn,
         )

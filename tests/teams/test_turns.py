@@ -149,21 +149,3 @@ async def test_a_press_whose_turn_takes_long_is_taken_and_its_card_follows(
     await pressing
 
     assert "HoloLens 2" in chat.buttons
-
-
-async def test_what_came_in_is_forgotten_after_two_days_and_what_is_not_handled_is_not(
-    chat: Chat, pool: Pool, clock: MovableClock
-) -> None:
-    await chat.says("help")
-    store = chat.app.turns._store
-    await store.take_in(arrival(chat.activity(type="message", text="help")), clock.now())
-    clock.move(hours=49)
-
-    await store.forget(clock.now())
-
-    async with pool.connection() as connection:
-        rows = await (await connection.execute("select handled_at from inbox")).fetchall()
-    assert rows == [{"handled_at": None}]
-    await chat.app.turns.sweep()
-    await chat.app.idle()
-    assert chat.answers > 1

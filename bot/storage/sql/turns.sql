@@ -120,7 +120,3 @@ where conversation_id = %(conversation_id)s and activity_id = %(activity_id)s an
 -- name: unhandled
 -- Conversations in which something waits that came in before a moment: whoever took it in has died.
 select distinct conversation_id from inbox where handled_at is null and received_at <= %(before)s;
-
--- name: forget
--- Teams sends an activity again within minutes at most: after two days nobody asks whether it was there.
-delete from inbox where received_at < %(before)s and handled_at is not null;

@@ -1,0 +1,53 @@
+"""Retention: what people wrote, and what was noted of them, goes when its time is over."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.storage.database import Pool
+from bot.storage.queries import queries
+
+NEEDED = timedelta(hours=1)
+"""How long texts are needed whatever the setting says: an activity that Teams sends again is answered as before, and
+Teams counts what was sent within the last hour (`sending_allowed_at`)."""
+
+REMEMBERED = timedelta(hours=48)
+"""How long it is known which activities came in, so that none is handled twice. Teams repeats one within minutes."""
+
+AUDIT_KEPT = timedelta(days=365)
+"""How long it is known who looked at whose devices. Others rely on it: whoever is looked at may ask within a year, and
+an organization reviews its access once a year. After that no purpose is left (GDPR, article 5(1)(e))."""
+
+_SQL = queries("retention")
+
+
+class Retention:
+    """Deletes what is too old, for all conversations."""
+
+    def __init__(self, pool: Pool, clock: Clock, *, transcript_days: int) -> None:
+        """Keep what was written for `transcript_days`; 0 is as soon as it is no longer needed."""
+        self._pool = pool
+        self._clock = clock
+        self._kept = transcript_time(transcript_days)
+
+    async def sweep(self) -> None:
+        """Delete all that is too old now. Idempotent, and safe beside turns that are under way."""
+        now = self._clock.now()
+        params = _since(now, self._kept)
+        async with self._pool.connection() as connection:
+            for statement in _SQL.values():
+                await connection.execute(statement, params)
+
+
+def transcript_time(days: int) -> timedelta:
+    """Return how long texts are kept under that setting."""
+    return max(timedelta(days=days), NEEDED)
+
+
+def _since(now: datetime, kept: timedelta) -> dict[str, object]:
+    return {
+        "written_since": now - kept,
+        "repeated_since": now - REMEMBERED,
+        "counted_since": now - NEEDED,
+        "audited_since": now - AUDIT_KEPT,
+        "today": now.astimezone(UTC).date(),
+    }

@@ -1,0 +1,174 @@
+"""Retention: texts go when their time is over, and what is still needed of a row stays without them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.intune.audit import AuditEntry, Kind
+from bot.storage.audit import AuditStore, SerialQuotaStore
+from bot.storage.database import Pool
+from bot.storage.outbox import Claim, Outbox, Sent
+from bot.storage.retention import AUDIT_KEPT, Retention
+from bot.storage.turns import Decision, Message, TurnStore
+from tests.conftest import MovableClock
+from tests.storage.test_turns import arrival, waiting
+
+JSON = dict[str, object]
+
+DAYS = 30
+
+
+async def talks(pool: Pool, clock: MovableClock, activity_id: str = "a1", *, state: JSON | None = None) -> None:
+    """Take a turn that answers with the card "<activity_id>.1", which Teams takes."""
+    store = TurnStore(pool)
+    await store.take_in(arrival(activity_id), clock.now())
+    message = Message(f"{activity_id}.1", "send", {"text": "an answer"})
+    decision = Decision(state=state, locale="en", messages=(message,), response={"status": 200})
+    committed = await store.commit("c1", await waiting(store), decision, clock.now(), not_before=clock.now())
+    assert committed is not None
+    marks = [Sent(claim, f"teams-{activity_id}") for claim in committed.claims]
+    assert await Outbox(pool).sent(marks, clock.now()) == []
+
+
+async def sweeps(pool: Pool, clock: MovableClock, days: int = DAYS) -> None:
+    await Retention(pool, clock, transcript_days=days).sweep()
+
+
+async def rows(pool: Pool, sql: str) -> list[JSON]:
+    async with pool.connection() as connection:
+        return await (await connection.execute(sql.encode())).fetchall()
+
+
+async def inbox(pool: Pool) -> list[JSON]:
+    return await rows(pool, "select activity_id, activity is not null as has_text from inbox order by id")
+
+
+async def outbox(pool: Pool) -> list[JSON]:
+    return await rows(pool, "select key, activity is not null as has_text, activity_id from outbox order by id")
+
+
+async def is_new(pool: Pool, clock: MovableClock, activity_id: str = "a1") -> bool:
+    """Let an activity come in, and tell whether it counts as new."""
+    return (await TurnStore(pool).take_in(arrival(activity_id), clock.now())).is_new
+
+
+async def test_what_was_written_is_there_for_the_days_of_the_setting_and_then_gone(
+    pool: Pool, clock: MovableClock
+) -> None:
+    await talks(pool, clock)
+    clock.move(days=DAYS)
+    await sweeps(pool, clock)
+    assert await inbox(pool) == [{"activity_id": "a1", "has_text": True}]
+    assert await outbox(pool) == [{"key": "a1.1", "has_text": True, "activity_id": "teams-a1"}]
+
+    clock.move(seconds=1)
+    await sweeps(pool, clock)
+
+    assert await inbox(pool) == []
+    assert await outbox(pool) == []
+
+
+async def test_a_text_that_is_kept_for_no_day_goes_within_the_hour_and_its_id_after_two_days(
+    pool: Pool, clock: MovableClock
+) -> None:
+    await talks(pool, clock)
+    clock.move(minutes=61)
+    await sweeps(pool, clock, days=0)
+    assert await inbox(pool) == [{"activity_id": "a1", "has_text": False}]
+    assert await outbox(pool) == []
+
+    clock.move(hours=46)
+    await sweeps(pool, clock, days=0)
+    assert not await is_new(pool, clock), "it came in before and is not handled twice"
+
+    clock.move(hours=2)
+    await sweeps(pool, clock, days=0)
+    assert await inbox(pool) == []
+
+
+async def test_what_was_sent_within_an_hour_still_counts_for_teams_windows(pool: Pool, clock: MovableClock) -> None:
+    for number in range(8):
+        await talks(pool, clock, f"a{number}")
+        clock.move(seconds=1)
+
+    await sweeps(pool, clock, days=0)
+
+    assert len(await rows(pool, "select from outbox where attempted_at is not null")) == 8
+
+
+async def test_what_nobody_handled_or_sent_stays_however_old_it_is(pool: Pool, clock: MovableClock) -> None:
+    store = TurnStore(pool)
+    await store.take_in(arrival(), clock.now())
+    messages = (Message("late", "send", {"text": "late"}),)
+    later = clock.now() + timedelta(days=400)
+    decision = Decision(state=None, locale="en", messages=messages)
+    await store.commit("c1", await waiting(store), decision, clock.now(), not_before=later)
+    await store.take_in(arrival("a2"), clock.now())
+
+    clock.move(days=400)
+    await sweeps(pool, clock, days=0)
+
+    assert [row["activity_id"] for row in await inbox(pool)] == ["a2"]
+    claim = await Outbox(pool).claim("c1", clock.now())
+    assert isinstance(claim, Claim)
+    assert claim.activity == {"text": "late"}
+
+
+@pytest.mark.parametrize(
+    "state", [{"open": {"key": "a1.1"}}, {"closed": [{"key": "a0.1"}, {"key": "a1.1"}]}, {"shown": ["a1.1"]}], ids=str
+)
+async def test_of_a_card_that_can_be_replaced_teams_id_stays(pool: Pool, clock: MovableClock, state: JSON) -> None:
+    await talks(pool, clock, state=state)
+    clock.move(days=DAYS + 1)
+    await sweeps(pool, clock)
+    assert await outbox(pool) == [{"key": "a1.1", "has_text": False, "activity_id": "teams-a1"}]
+
+    store = TurnStore(pool)
+    await store.take_in(arrival("a2"), clock.now())
+    replaces = Decision(state={}, locale="en", messages=(Message("a1.1", "update", {"text": "answered"}),))
+    committed = await store.commit("c1", await waiting(store), replaces, clock.now(), not_before=clock.now())
+    assert committed is not None
+    [claim] = committed.claims
+    assert claim.activity_id == "teams-a1"
+
+    await sweeps(pool, clock)
+    assert [row["has_text"] for row in await outbox(pool)] == [True], "the card of before is named nowhere any more"
+
+
+async def test_of_a_card_that_can_be_replaced_its_replacements_go(pool: Pool, clock: MovableClock) -> None:
+    await talks(pool, clock, state={"closed": [{"key": "a1.1"}]})
+    store, now = TurnStore(pool), clock.now()
+    await store.take_in(arrival("a2"), now)
+    answered = Message("a1.1", "update", {"text": "answered"})
+    replaces = Decision(state={"closed": [{"key": "a1.1"}]}, locale="en", messages=(answered,))
+    committed = await store.commit("c1", await waiting(store), replaces, now, not_before=now)
+    assert committed is not None
+    await Outbox(pool).sent([Sent(committed.claims[0], None)], now)
+
+    clock.move(days=DAYS + 1)
+    await sweeps(pool, clock)
+
+    assert [row["activity_id"] for row in await outbox(pool)] == ["teams-a1"]
+
+
+async def test_the_audit_is_kept_for_a_year(pool: Pool, clock: MovableClock) -> None:
+    await AuditStore(pool).record(AuditEntry(clock.now(), "agent", Kind.DEVICES_OF, "alex", "ticket 7"))
+    clock.move(days=AUDIT_KEPT.days)
+    await sweeps(pool, clock)
+    assert len(await rows(pool, "select from audit")) == 1
+
+    clock.move(seconds=1)
+    await sweeps(pool, clock)
+
+    assert await rows(pool, "select from audit") == []
+
+
+async def test_the_digest_of_a_serial_number_goes_after_its_day(pool: Pool, clock: MovableClock) -> None:
+    await SerialQuotaStore(pool).allows("alex", "001204781234", clock.now().date())
+    await sweeps(pool, clock)
+    assert len(await rows(pool, "select from serial_asked")) == 1
+
+    clock.move(days=1)
+    await sweeps(pool, clock)
+
+    assert await rows(pool, "select from serial_asked") == []
