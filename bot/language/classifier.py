@@ -36,10 +36,15 @@ class Classifier:
         ]
 
     def probabilities(self, text: str) -> Probabilities:
-        """Return how probable each intent is, most probable first; together they are 1. Never raises."""
+        """Return how probable each intent is, most probable first; together they are 1. Never raises.
+
+        A text in which nothing is known, such as an empty one, is surely UNKNOWN.
+        """
         rows = [row for feature in features(text) if (row := self._rows.get(feature)) is not None]
-        rarity, *sums = map(sum, zip(*rows, strict=True)) if rows else (0,) * (1 + len(self._intents))
-        length = sqrt(rarity * self._rarity_step) or 1.0
+        if not rows:
+            return ((Intent.UNKNOWN, 1.0),)
+        rarity, *sums = map(sum, zip(*rows, strict=True))
+        length = sqrt(rarity * self._rarity_step)
         nothing = ZERO * len(rows)
         odds = [
             exp((total - nothing) * step / length + bias)

@@ -28,8 +28,8 @@ class Wording:
     words: _Words
     fact: str
     value: str
-    alone: bool
-    """Whether it counts only where its clause says nothing else."""
+    kind: str
+    """Where it counts: `named`, `said` or `alone`."""
 
 
 class StatedFacts:
@@ -45,8 +45,6 @@ class StatedFacts:
         self._by_first_word: dict[str, list[Wording]] = {}
         for wording in (wording for table in tables for wording in self._wordings(table)):
             self._by_first_word.setdefault(wording.words[0], []).append(wording)
-        for wordings in self._by_first_word.values():
-            wordings.sort(key=lambda wording: -len(wording.words))
 
     def find(self, text: str) -> dict[str, str]:
         """Return the values of the facts that `text` states, by key; a fact that it states in two ways is left out."""
@@ -57,12 +55,12 @@ class StatedFacts:
         return {fact: found.pop() for fact, found in values.items() if len(found) == 1}
 
     def _wordings(self, table: Mapping[str, object]) -> Iterator[Wording]:
-        for kind in ("said", "alone"):
+        for kind in ("named", "said", "alone"):
             by_fact = cast("Mapping[str, Mapping[str, list[str]]]", table[kind])
             for fact, by_value in by_fact.items():
                 for value, phrases in by_value.items():
                     for phrase in phrases:
-                        yield Wording(self._telling(phrase), fact, value, alone=kind == "alone")
+                        yield Wording(self._telling(phrase), fact, value, kind)
 
     def _telling(self, text: str) -> _Words:
         return tuple(word for word in normalised(text).split() if word not in self._small)
@@ -74,27 +72,20 @@ class StatedFacts:
                     yield tuple(words)
 
     def _stated(self, clause: _Words) -> Iterator[Wording]:
-        """Go through the wordings in a clause, the longest at each place; nothing where it denies or doubts them."""
-        at = 0
-        while at < len(clause):
-            wording = self._wording_at(clause, at)
-            if wording is None:
-                at += 1
-                continue
-            before, after = clause[:at], clause[at + len(wording.words) :]
-            is_doubted = _has(before, self._doubts) or _has(after, self._doubts)
-            is_denied = _has(before, self._negations) and not _has(wording.words, self._negations)
-            if not (is_doubted or is_denied):
-                yield wording
-            at += len(wording.words)
+        """Go through the wordings in a clause that nothing in it denies or doubts."""
+        for at in range(len(clause)):
+            for wording in self._wordings_at(clause, at):
+                before, after = clause[:at], clause[at + len(wording.words) :]
+                is_doubted = wording.kind != "named" and (_has(before, self._doubts) or _has(after, self._doubts))
+                is_denied = _has(before, self._negations) and not _has(wording.words, self._negations)
+                if not (is_doubted or is_denied):
+                    yield wording
 
-    def _wording_at(self, clause: _Words, at: int) -> Wording | None:
+    def _wordings_at(self, clause: _Words, at: int) -> Iterator[Wording]:
         for wording in self._by_first_word.get(clause[at], ()):
-            if clause[at : at + len(wording.words)] == wording.words and not (
-                wording.alone and clause != wording.words
-            ):
-                return wording
-        return None
+            there = clause if wording.kind == "alone" else clause[at : at + len(wording.words)]
+            if there == wording.words:
+                yield wording
 
 
 def _has(words: _Words, those: frozenset[_Words]) -> bool:
