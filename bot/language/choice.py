@@ -1,6 +1,6 @@
 """Choices: which of the offered answers a typed text means."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz
 
@@ -14,15 +14,17 @@ SAME_WORD = 80
 """From here (0 to 100) two words are one, with a typing error. Short words have to be equal."""
 
 
-def named(text: str, labels: Mapping[str, str], short: Mapping[str, str]) -> str | None:
+def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[str]]) -> str | None:
     """Return the value that `text` names: by its label, by the value itself, or by a short answer ("nope" for no).
 
-    `labels` holds the label by value, `short` the value by short answer, normalised. None where it names none of them.
+    `labels` holds the label by value, `short` the values by short answer, normalised: "ok" is yes to a question, and
+    next to a step. None where it names none of them.
     """
     words = normalised(text)
     by_label = {normalised(label): value for value, label in labels.items()}
-    value = by_label.get(words) or short.get(words, words)
-    return value if value in labels else None
+    if words in by_label:
+        return by_label[words]
+    return next((value for value in short.get(words, (words,)) if value in labels), None)
 
 
 def numbered(text: str, labels: Mapping[str, str]) -> str | None:

@@ -12,7 +12,7 @@ IDENTITIES = {
     "local": "A local account",
     "unknown": "I don't know",
 }
-SHORT = {"nope": "no", "yep": "yes", "no idea": "unknown"}
+SHORT = {"nope": ("no",), "yep": ("yes", "next"), "no idea": ("unknown",)}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def test_an_answer_is_named_by_its_label_its_value_or_a_short_answer(text: str, 
 def test_yes_and_no_count_where_they_can_be_answered() -> None:
     assert named("yep", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "yes"
     assert named("Nope", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "no"
+
+
+def test_a_word_with_two_meanings_has_that_which_is_offered() -> None:
+    assert named("yep", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "yes"
+    assert named("yep", {"next": "Next", "again": "Read that again"}, SHORT) == "next"
 
 
 @pytest.mark.parametrize(
