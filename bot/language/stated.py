@@ -32,6 +32,14 @@ class Wording:
     """Where it counts: `named`, `said` or `alone`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The facts that a text states, by key, and `rest`, its other words: what it wants stands there."""
+
+    facts: dict[str, str]
+    rest: str
+
+
 class StatedFacts:
     """Finds the wordings of all languages: nobody has to write the language that Teams is set to."""
 
@@ -46,13 +54,19 @@ class StatedFacts:
         for wording in (wording for table in tables for wording in self._wordings(table)):
             self._by_first_word.setdefault(wording.words[0], []).append(wording)
 
-    def find(self, text: str) -> dict[str, str]:
-        """Return the values of the facts that `text` states, by key; a fact that it states in two ways is left out."""
+    def find(self, text: str) -> Stated:
+        """Return what `text` states. A fact that it states in two ways is left out; `rest` is without either."""
         values: dict[str, set[str]] = {}
+        rest: list[str] = []
         for clause in self._clauses(text):
-            for wording in self._stated(clause):
+            taken: set[int] = set()
+            for at, wording in self._stated(clause):
                 values.setdefault(wording.fact, set()).add(wording.value)
-        return {fact: found.pop() for fact, found in values.items() if len(found) == 1}
+                if wording.kind != "named":
+                    taken.update(range(at, at + len(wording.words)))
+            rest += [word for place, word in enumerate(clause) if place not in taken]
+        facts = {fact: found.pop() for fact, found in values.items() if len(found) == 1}
+        return Stated(facts, " ".join(rest))
 
     def _wordings(self, table: Mapping[str, object]) -> Iterator[Wording]:
         for kind in ("named", "said", "alone"):
@@ -71,15 +85,15 @@ class StatedFacts:
                 if not is_between:
                     yield tuple(words)
 
-    def _stated(self, clause: _Words) -> Iterator[Wording]:
-        """Go through the wordings in a clause that nothing in it denies or doubts."""
+    def _stated(self, clause: _Words) -> Iterator[tuple[int, Wording]]:
+        """Go through the wordings in a clause that nothing in it denies or doubts, each with its place."""
         for at in range(len(clause)):
             for wording in self._wordings_at(clause, at):
                 before, after = clause[:at], clause[at + len(wording.words) :]
                 is_doubted = wording.kind != "named" and (_has(before, self._doubts) or _has(after, self._doubts))
                 is_denied = _has(before, self._negations) and not _has(wording.words, self._negations)
                 if not (is_doubted or is_denied):
-                    yield wording
+                    yield at, wording
 
     def _wordings_at(self, clause: _Words, at: int) -> Iterator[Wording]:
         for wording in self._by_first_word.get(clause[at], ()):

@@ -18,6 +18,8 @@ CODE, REPORT = 100_000.0, 1_000.0
 where somebody plans something: nobody retires a HoloLens to keep it."""
 BESIDE = frozenset({Intent.HUMAN, Intent.MOVE, Intent.REMINDERS, Intent.LANGUAGE, Intent.THANKS})
 """What somebody surely wants although the message has an error or a plan too; anything else is said by the way."""
+NAMED = frozenset({"generation"})
+"""Facts that name the thing; all others are said beside what somebody wants, and say nothing of it."""
 LONGEST = 600
 """Characters that are read; what a message is about stands at its beginning."""
 
@@ -42,10 +44,12 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
     """Return what `text` means. Never raises, whatever the text."""
     text = text[:LONGEST]
     words = normalised(text)
-    found = {**phrases.facts.find(text), **entities(text, phrases.reports)}
+    stated = phrases.facts.find(text)
+    found = {**stated.facts, **entities(text, phrases.reports)}
     exact = phrases.exact.get(words)
     if exact is None:
-        intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(text), text, found))
+        wish = stated.rest if stated.facts.keys() - NAMED else text
+        intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(wish), text, found))
     else:
         intent, confidence, others = exact, 1.0, ()
     named = language(words) if intent is Intent.LANGUAGE else None
