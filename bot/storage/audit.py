@@ -1,13 +1,15 @@
 """The audit of look-ups, and the count of serial numbers, in PostgreSQL."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
-import psycopg
+from psycopg.types.json import Jsonb
 
 from bot.intune.audit import AuditEntry, AuditFailed
 from bot.intune.quota import SERIAL_NUMBERS_A_DAY
-from bot.storage.database import Pool
+from bot.storage.batches import Batches
+from bot.storage.database import DatabaseError, Pool
 from bot.storage.queries import queries
 
 _SQL = queries("audit")
@@ -19,15 +21,19 @@ class AuditStore:
     def __init__(self, pool: Pool) -> None:
         """Use `pool`."""
         self._pool = pool
+        self._entries: Batches[AuditEntry, None] = Batches(self._record_all, key=id)
 
     async def record(self, entry: AuditEntry) -> None:
         """Keep an entry. Raises AuditFailed where the database does not take it: then nothing is to be looked up."""
-        params = {"at": entry.at, "who": entry.who, "kind": entry.kind, "whose": entry.whose, "why": entry.why}
         try:
-            async with self._pool.connection() as connection:
-                await connection.execute(_SQL["record"], params)
-        except psycopg.Error as error:
+            await self._entries.do(entry)
+        except DatabaseError as error:
             raise AuditFailed(fault=type(error).__name__) from error
+
+    async def _record_all(self, entries: Sequence[AuditEntry]) -> list[None]:
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL["record"], {"entries": Jsonb(entries)})
+        return [None] * len(entries)
 
 
 class SerialQuotaStore:

@@ -1,6 +1,6 @@
 """Turns: what came in, where its conversation stands, and what a turn decided, in two statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -8,6 +8,7 @@ from typing import Literal, cast
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from bot.storage.batches import Batches
 from bot.storage.database import Pool
 from bot.storage.outbox import CLAIM, Claim
 from bot.storage.queries import queries
@@ -118,22 +119,24 @@ class TurnStore:
     def __init__(self, pool: Pool) -> None:
         """Use `pool`."""
         self._pool = pool
+        self._arrivals: Batches[JSON, DictRow] = Batches(self._take_all_in, key=_conversation_id)
+        self._turns: Batches[JSON, DictRow | None] = Batches(self._commit_all, key=_conversation_id)
 
     async def take_in(self, arrival: Arrival, now: datetime) -> Taken:
         """Keep what came in, unless it was there before."""
-        row = await self._one(
-            "take_in",
-            conversation_id=arrival.conversation_id,
-            activity_id=arrival.activity_id,
-            tenant_id=arrival.tenant_id,
-            kind=arrival.kind,
-            service_url=arrival.service_url,
-            bot=Jsonb(arrival.bot),
-            person=Jsonb(arrival.person),
-            activity=Jsonb(arrival.activity),
-            now=now,
+        row = await self._arrivals.do(
+            {
+                "conversation_id": arrival.conversation_id,
+                "activity_id": arrival.activity_id,
+                "tenant_id": arrival.tenant_id,
+                "kind": arrival.kind,
+                "service_url": arrival.service_url,
+                "bot": arrival.bot,
+                "person": arrival.person,
+                "activity": arrival.activity,
+                "at": now,
+            }
         )
-        assert row is not None  # noqa: S101 - an insert that returns
         waiting = Waiting(row["inbox_id"], arrival.activity_id, arrival.activity, now, row["state"], row["revision"])
         is_new, is_behind = row["inbox_id"] is not None, row["is_behind"]
         return Taken(is_new, is_behind, waiting if is_new and not is_behind else None)
@@ -150,34 +153,33 @@ class TurnStore:
 
         Nothing is to be sent before `not_before`. What may be sent at once is taken for sending by this statement.
         """
-        params = {
+        turn = {
             "conversation_id": conversation_id,
             "inbox_id": waiting.inbox_id,
             "revision": waiting.revision,
-            "state": None if decision.state is None else Jsonb(decision.state),
+            "at": now,
+            "state": decision.state,
             "locale": decision.locale,
-            "response": None if decision.response is None else Jsonb(decision.response),
-            "messages": Jsonb([_message_json(message) for message in decision.messages]),
-            "events": Jsonb([_event_json(event) for event in decision.events]),
+            "response": decision.response,
             "has_left": decision.has_left,
             "not_before": not_before,
-            "claim": CLAIM,
-            "now": now,
+            "messages": decision.messages,
+            "events": decision.events,
         }
-        if decision.forgets or decision.withdrawn:
-            row = await self._commit_and_erase(params, decision)
-        else:
-            row = await self._one("commit", **params)
+        erases = decision.forgets or decision.withdrawn
+        row = await (self._commit_and_erase(turn, decision) if erases else self._turns.do(turn))
         return None if row is None else _committed(conversation_id, decision.messages, row)
 
-    async def _commit_and_erase(self, params: dict[str, object], decision: Decision) -> DictRow | None:
+    async def _commit_and_erase(self, turn: JSON, decision: Decision) -> DictRow | None:
         """Commit, and erase what the turn decided to erase, in one transaction."""
         async with self._pool.connection() as connection, connection.transaction():
+            params = {"turns": Jsonb([turn]), "claim": CLAIM}
             row = await (await connection.execute(_SQL["commit"], params)).fetchone()
             if row is not None and decision.withdrawn:
-                await connection.execute(_PERSON["withdraw"], {**params, "activity_id": decision.withdrawn})
+                await connection.execute(_PERSON["withdraw"], {**turn, "activity_id": decision.withdrawn})
             if row is not None and decision.forgets:
-                await connection.execute(_PERSON["erase"], {**params, "kept": row["ids"]})
+                kept = {"kept": row["ids"], "now": turn["at"]}
+                await connection.execute(_PERSON["erase"], {**turn, **kept})
         return row
 
     async def happen(self, conversation_id: str, key: str, name: str, data: JSON, now: datetime) -> None:
@@ -206,23 +208,26 @@ class TurnStore:
             rows = await (await connection.execute(_SQL["unhandled"], {"before": before})).fetchall()
         return [row["conversation_id"] for row in rows]
 
+    async def _take_all_in(self, arrivals: Sequence[JSON]) -> list[DictRow]:
+        rows = await self._by_conversation("take_in", arrivals=Jsonb(arrivals))
+        return [rows[_conversation_id(arrival)] for arrival in arrivals]
+
+    async def _commit_all(self, turns: Sequence[JSON]) -> list[DictRow | None]:
+        rows = await self._by_conversation("commit", turns=Jsonb(turns), claim=CLAIM)
+        return [rows.get(_conversation_id(turn)) for turn in turns]
+
+    async def _by_conversation(self, name: str, **params: object) -> dict[str, DictRow]:
+        async with self._pool.connection() as connection:
+            rows = await (await connection.execute(_SQL[name], params)).fetchall()
+        return {row["conversation_id"]: row for row in rows}
+
     async def _one(self, name: str, **params: object) -> DictRow | None:
         async with self._pool.connection() as connection:
             return await (await connection.execute(_SQL[name], params)).fetchone()
 
 
-def _message_json(message: Message) -> JSON:
-    return {
-        "key": message.key,
-        "method": message.method,
-        "activity": message.activity,
-        "policy": message.policy,
-        "activity_id": message.activity_id,
-    }
-
-
-def _event_json(event: Event) -> JSON:
-    return {"key": event.key, "name": event.name, "at": event.at.isoformat(), "data": event.data}
+def _conversation_id(item: JSON) -> str:
+    return str(item["conversation_id"])
 
 
 def _committed(conversation_id: str, messages: tuple[Message, ...], row: DictRow) -> Committed:

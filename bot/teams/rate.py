@@ -29,17 +29,24 @@ class SendRate:
 
     async def take(self, slots: int = 1) -> datetime:
         """Take that many slots, at least one; return when the last of them is: now or before, or in a moment."""
+        if not self._lock.locked() and self._left_at(self._clock.now()) >= slots:
+            return self._taken(slots)
         async with self._lock:
-            self._lose_old_ones()
-            if self._left < slots:
-                self._left = max(slots, self._reserved_at_once)
-                self._next = await self._store.reserve(self._left, self._step, BURST, self._clock.now())
-            last = self._next + (slots - 1) * self._step
-            self._next += slots * self._step
-            self._left -= slots
-            return last
+            if self._left_at(self._clock.now()) < slots:
+                count = max(slots, self._reserved_at_once)
+                self._next = await self._store.reserve(count, self._step, BURST, self._clock.now())
+                self._left = count
+            return self._taken(slots)
 
-    def _lose_old_ones(self) -> None:
-        lost = max(0, ceil((self._clock.now() - BURST - self._next) / self._step))
+    def _taken(self, slots: int) -> datetime:
+        last = self._next + (slots - 1) * self._step
+        self._next += slots * self._step
+        self._left -= slots
+        return last
+
+    def _left_at(self, now: datetime) -> int:
+        """Return how many slots are left, without those that are too old."""
+        lost = min(self._left, max(0, ceil((now - BURST - self._next) / self._step)))
         self._next += lost * self._step
         self._left -= lost
+        return self._left

@@ -1,5 +1,8 @@
 -- name: record
-insert into audit (at, who, kind, whose, why) values (%(at)s, %(who)s, %(kind)s, %(whose)s, %(why)s);
+-- Entries, as many as there are.
+insert into audit (at, who, kind, whose, why)
+select at, who, kind, whose, why
+from jsonb_to_recordset(%(entries)s) as entry (at timestamptz, who text, kind text, whose text, why text);
 
 -- name: lock
 -- One question of a person at a time, so that two at once cannot both be the last that is allowed.

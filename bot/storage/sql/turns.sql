@@ -1,23 +1,29 @@
 -- name: take_in
--- Keep what came in and find where its conversation stands, in one statement.
+-- Keep what came in and find where its conversations stand: one row for each arrival, of as many conversations.
 -- inbox_id is null where the activity was there before; is_behind tells that something else waits to be handled first.
-with here as (
+-- Rows are locked in the order of their ids, everywhere, so that no two replicas wait for each other.
+with arrival as (
+    select * from jsonb_to_recordset(%(arrivals)s) as arrival (
+        conversation_id text, activity_id text, tenant_id text, kind text, service_url text,
+        bot jsonb, person jsonb, activity jsonb, at timestamptz
+    )
+), here as (
     insert into conversation (id, tenant_id, kind, service_url, bot, person, updated_at)
-    values (%(conversation_id)s, %(tenant_id)s, %(kind)s, %(service_url)s, %(bot)s, %(person)s, %(now)s)
+    select conversation_id, tenant_id, kind, service_url, bot, person, at from arrival order by conversation_id
     on conflict (id) do update
         set service_url = excluded.service_url, bot = excluded.bot, person = excluded.person,
             updated_at = excluded.updated_at, gone_since = null
     returning id, state, revision
 ), taken as (
     insert into inbox (conversation_id, activity_id, received_at, activity)
-    select id, %(activity_id)s, %(now)s, %(activity)s from here
+    select here.id, activity_id, at, activity from arrival join here on here.id = arrival.conversation_id
     on conflict (conversation_id, activity_id) do nothing
-    returning id
+    returning id, conversation_id
 )
-select taken.id as inbox_id, here.state, here.revision, exists (
-    select from inbox where conversation_id = %(conversation_id)s and handled_at is null
+select here.id as conversation_id, taken.id as inbox_id, here.state, here.revision, exists (
+    select from inbox where inbox.conversation_id = here.id and handled_at is null
 ) as is_behind
-from here left join taken on true;
+from here left join taken on taken.conversation_id = here.id;
 
 -- name: next
 -- The oldest activity of a conversation that nobody handled, with the state to handle it in.
@@ -29,38 +35,47 @@ order by inbox.id
 limit 1;
 
 -- name: commit
--- State, messages and the mark "handled": all, or nothing where another turn was faster.
+-- State, messages and the mark "handled" of each turn: all, or nothing and no row where another turn was faster.
 -- Messages that may go at once are taken for sending here: the attempt is on record before the POST.
-with moved as (
+with turn as (
+    select * from jsonb_to_recordset(%(turns)s) as turn (
+        conversation_id text, inbox_id bigint, revision bigint, at timestamptz, state jsonb, locale text,
+        response jsonb, has_left boolean, not_before timestamptz, messages jsonb, events jsonb
+    )
+), locked as (
+    select id from conversation where id in (select conversation_id from turn) order by id for update
+), moved as (
     update conversation
-    set state = %(state)s, revision = revision + 1, locale = %(locale)s, updated_at = %(now)s,
-        gone_since = case when %(has_left)s and not exists (  -- what came in since has revived it
-            select from inbox where conversation_id = %(conversation_id)s and handled_at is null and id > %(inbox_id)s
-        ) then %(now)s else gone_since end
-    where id = %(conversation_id)s and revision = %(revision)s
-    returning id, service_url, gone_since
+    set state = turn.state, revision = conversation.revision + 1, locale = turn.locale, updated_at = turn.at,
+        gone_since = case when turn.has_left and not exists (  -- what came in since has revived it
+            select from inbox
+            where inbox.conversation_id = turn.conversation_id and handled_at is null and inbox.id > turn.inbox_id
+        ) then turn.at else conversation.gone_since end
+    from turn join locked on locked.id = turn.conversation_id
+    where conversation.id = turn.conversation_id and conversation.revision = turn.revision
+    returning conversation.id, conversation.service_url, conversation.gone_since, turn.*
 ), given_up as (
-    update outbox set status = 'gone', fault = 'left', done_at = %(now)s
-    from moved where %(has_left)s and outbox.conversation_id = moved.id and outbox.status = 'pending'
+    update outbox set status = 'gone', fault = 'left', done_at = moved.at
+    from moved where moved.has_left and outbox.conversation_id = moved.id and outbox.status = 'pending'
 ), handled as (
-    update inbox set handled_at = %(now)s, response = %(response)s
-    from moved where inbox.id = %(inbox_id)s
+    update inbox set handled_at = moved.at, response = moved.response
+    from moved where inbox.id = moved.inbox_id
 ), message as (
-    select * from rows from (
-        jsonb_to_recordset(%(messages)s) as (key text, method text, activity jsonb, policy text, activity_id text)
+    select moved.id as of, message.* from moved, rows from (
+        jsonb_to_recordset(moved.messages) as (key text, method text, activity jsonb, policy text, activity_id text)
     ) with ordinality as message (key, method, activity, policy, activity_id, place)
 ), plan as (
-    select due_at, case
+    select moved.id, due_at, case
         when gone_since is not null then 'gone'
-        when due_at <= %(now)s and can_go_together and not exists (
-            select from outbox where conversation_id = %(conversation_id)s and status in ('pending', 'sending')
+        when due_at <= moved.at and can_go_together and not exists (
+            select from outbox where outbox.conversation_id = moved.id and status in ('pending', 'sending')
         ) then 'sending'
         else 'pending'
     end as status
-    from moved, (
-        select greatest(%(not_before)s, sending_allowed_at(%(conversation_id)s, count(*))) as due_at,
+    from moved, lateral (
+        select greatest(moved.not_before, sending_allowed_at(moved.id, count(*))) as due_at,
                bool_and(policy = 'resend') as can_go_together
-        from message
+        from message where message.of = moved.id
     ) as together
 ), queued as (
     insert into outbox (
@@ -76,26 +91,26 @@ with moved as (
         )),
         plan.status, case plan.status when 'gone' then 'gone before' end,
         case plan.status when 'sending' then 1 else 0 end,
-        case plan.status when 'sending' then %(now)s end,
-        case plan.status when 'sending' then %(now)s + message.place * %(claim)s end,
-        plan.due_at, %(now)s, case plan.status when 'gone' then %(now)s end
-    from moved, plan, message
-    order by place
-    returning id, activity_id
+        case plan.status when 'sending' then moved.at end,
+        case plan.status when 'sending' then moved.at + message.place * %(claim)s end,
+        plan.due_at, moved.at, case plan.status when 'gone' then moved.at end
+    from moved join plan on plan.id = moved.id join message on message.of = moved.id
+    order by moved.id, message.place
+    returning id, conversation_id, activity_id
 ), later as (
     select unnest(procrastinate_defer_jobs_v1(array_agg(row(
         'default', 'happen', 0, null, null,
         jsonb_build_object('conversation_id', moved.id, 'key', event.key, 'name', event.name, 'data', event.data),
         event.at
     )::procrastinate_job_to_defer_v1)))
-    from moved, jsonb_to_recordset(%(events)s) as event (key text, name text, data jsonb, at timestamptz)
+    from moved, jsonb_to_recordset(moved.events) as event (key text, name text, data jsonb, at timestamptz)
     having count(*) > 0
 )
-select moved.service_url, plan.status, plan.due_at,
-       array(select id from queued order by id) as ids,
-       array(select activity_id from queued order by id) as activity_ids,
+select moved.id as conversation_id, moved.service_url, plan.status, plan.due_at,
+       array(select id from queued where queued.conversation_id = moved.id order by id) as ids,
+       array(select activity_id from queued where queued.conversation_id = moved.id order by id) as activity_ids,
        (select count(*) from later) as deferred
-from moved, plan;
+from moved join plan on plan.id = moved.id;
 
 -- name: happen
 -- An event of our own comes in as an activity does, so that it is handled once and in its turn.
