@@ -12,4 +12,6 @@ _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def cleaned(text: str, longest: int = LONGEST) -> str:
     """Return `text` on one line, at most `longest` characters, without signs that nobody can see."""
     line = " ".join(text[: 10 * LONGEST].split())
+    if line.isascii() and line.isprintable():
+        return line[:longest].strip()
     return "".join(sign for sign in line if unicodedata.category(sign) not in _UNSAFE)[:longest].strip()

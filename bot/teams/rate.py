@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.storage.sending import SendingStore
 
 BURST = timedelta(seconds=1)
-"""How long a slot that nobody took may still be taken: a second's worth may go at once. Older ones are lost."""
+"""How long a slot that nobody took may still be taken: a second's worth may go at once. After that it is lost."""
 
 
 class SendRate:
@@ -23,30 +23,26 @@ class SendRate:
         self._step = timedelta(seconds=1) / per_second
         self._reserved_at_once = ceil(per_second / 10)
         self._clock = clock
-        self._next = clock.now()
+        self._next = self._lapse_at = clock.now()
         self._left = 0
         self._lock = asyncio.Lock()
 
     async def take(self, slots: int = 1) -> datetime:
         """Take that many slots, at least one; return when the last of them is: now or before, or in a moment."""
-        if not self._lock.locked() and self._left_at(self._clock.now()) >= slots:
-            return self._taken(slots)
-        async with self._lock:
-            if self._left_at(self._clock.now()) < slots:
-                count = max(slots, self._reserved_at_once)
-                self._next = await self._store.reserve(count, self._step, BURST, self._clock.now())
-                self._left = count
-            return self._taken(slots)
-
-    def _taken(self, slots: int) -> datetime:
+        while not self._has(slots):
+            async with self._lock:
+                if not self._has(slots):
+                    await self._reserve(max(slots, self._reserved_at_once))
         last = self._next + (slots - 1) * self._step
         self._next += slots * self._step
         self._left -= slots
         return last
 
-    def _left_at(self, now: datetime) -> int:
-        """Return how many slots are left, without those that are too old."""
-        lost = min(self._left, max(0, ceil((now - BURST - self._next) / self._step)))
-        self._next += lost * self._step
-        self._left -= lost
-        return self._left
+    def _has(self, slots: int) -> bool:
+        return self._left >= slots and self._clock.now() < self._lapse_at
+
+    async def _reserve(self, slots: int) -> None:
+        now = self._clock.now()
+        self._next = await self._store.reserve(slots, self._step, BURST, now)
+        self._left = slots
+        self._lapse_at = max(now, self._next) + BURST

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.loopback import is_loopback
 
@@ -29,10 +30,14 @@ class TrustedHosts:
         named = [host.lower().strip("[]") for host in hosts]
         self._hosts = {host for host in named if not host.startswith("*.")}
         self._endings = tuple(host[1:] for host in named if host.startswith("*."))
+        self._is_trusted = lru_cache(maxsize=256)(self._judge)  # each message asks, and tenants have one URL
 
     def __contains__(self, service_url: object) -> bool:
         """Tell whether a service URL is one that we may send to: https, or http where the host is loopback."""
-        found = _FORM.fullmatch(service_url) if isinstance(service_url, str) else None
+        return isinstance(service_url, str) and self._is_trusted(service_url)
+
+    def _judge(self, service_url: str) -> bool:
+        found = _FORM.fullmatch(service_url)
         if found is None or int(found["port"] or 443) > 65535:
             return False
         host = found["host"].lower().strip("[]")

@@ -28,7 +28,10 @@ SECONDS = 6.0
 """Of each echo in each round."""
 
 INTERVIEW_SECONDS = 15.0
-"""Of our bot, so that everybody comes to the advice: people take turns, and 5,000 turns have to be had for that."""
+"""Of our bot, so that everybody comes to the advice: people take turns, and 5,000 turns have to be had for that.
+
+They go on where the first line left them, so that each line is said about as often as any other.
+"""
 
 FIRST_LINE_SECONDS = 12.0
 CROWD = 5_000
@@ -101,7 +104,9 @@ async def _measured(cores: Cores, database_url: str) -> list[Round]:
             figures[FIRST_LINE] = await load(
                 ours, seconds=FIRST_LINE_SECONDS, people=CROWD, say=INTERVIEW[:1], tenant=tenant
             )
-            figures[OURS] = await load(ours, seconds=INTERVIEW_SECONDS, people=PEOPLE, tenant=tenant)
+            figures[OURS] = await load(
+                ours, seconds=INTERVIEW_SECONDS, people=PEOPLE, say=(*INTERVIEW[1:], *INTERVIEW[:1]), tenant=tenant
+            )
             rounds.append(Round(figures))
         return rounds
 
