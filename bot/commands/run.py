@@ -11,7 +11,6 @@ from bot.logs import set_up_logs
 from bot.settings import load_settings
 from bot.stopping import run_until_stopped
 
-
 YOUNG = 20_000
 """New objects after which the collector looks for cycles. Python's own 700 would take a seventh of each turn."""
 
