@@ -11,7 +11,7 @@ from bot.language.phrasebook import Phrasebook
 
 SURE = 0.75
 """From this probability an intent is taken; below, the bot asks rather than guesses: see tests/language/DESIGNS.md."""
-WORTH_ASKING, LIKELY, MOST_LIKELY = 0.06, 0.03, 3
+WORTH_ASKING, LIKELY, MOST_LIKELY = 0.05, 0.02, 3
 """Which other intents are told: those from LIKELY on, three at most, if the best of them comes to WORTH_ASKING."""
 CODE, REPORT = 100_000.0, 1_000.0
 """How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL

@@ -95,7 +95,7 @@ async def test_starting_over_asks_everything() -> None:
         (
             "de-DE",
             "HoloLens 2 registrieren, schon eingerichtet, privates Konto",
-            "Ihrer Nachricht entnehme ich: HoloLens 2, eingerichtet und in Benutzung, ein persönliches Microsoft-Konto.",
+            "Ihrer Nachricht entnehme ich: HoloLens 2, eingerichtet und in Benutzung, ein persönliches Microsoft",
             "Ja, das stimmt",
         ),
         (

@@ -1,0 +1,52 @@
+"""The weights in the repository are those that the phrases in the repository give."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.language.classifier import Classifier
+from bot.language.intent import Intent
+from bot.language.model import Model
+from bot.language.train import Example, examples, fingerprint, train
+
+LEARNT = examples()
+SMALL = [
+    Example(text, intent)
+    for intent, text in ((Intent.HELP, "help me"), (Intent.THANKS, "thanks"), (Intent.BACK, "go back"))
+]
+
+
+def test_the_weights_are_of_these_phrases() -> None:
+    assert Model.read().learnt_from == fingerprint(LEARNT), "run python -m bot.language.train, and commit what it wrote"
+
+
+def test_training_gives_the_weights_again() -> None:
+    kept, again = Model.read(), train(LEARNT)
+    assert list(kept.rows) == list(again.rows)
+    furthest = max(
+        abs(one - other)
+        for feature, row in kept.rows.items()
+        for one, other in zip(row, again.rows[feature], strict=True)
+    )
+    assert furthest <= 1  # another processor may round to the next step
+    assert {intent: of.bias for intent, of in again.intents.items()} == pytest.approx(
+        {intent: of.bias for intent, of in kept.intents.items()}, abs=0.001
+    )
+
+
+def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
+    model = train(SMALL)
+    model.write(tmp_path)
+    assert Model.read(tmp_path) == model
+
+
+def test_what_was_learnt_is_recognised_greeted_or_with_a_typing_error() -> None:
+    classifier = Classifier(Model.read())
+    for text in ("how do I enroll my HoloLens", "hello, how do I enroll my HoloLens", "how do I enrol my holo lens"):
+        assert classifier.probabilities(text)[0][0] is Intent.ENROLL
+
+
+def test_every_wish_is_learnt_after_a_greeting_too() -> None:
+    texts = {example.text: example.intent for example in LEARNT}
+    greeted = [text for text in texts if text.endswith(", how do I enroll my HoloLens")]
+    assert [texts[text] for text in greeted] == [Intent.ENROLL]
