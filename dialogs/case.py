@@ -14,3 +14,5 @@ class Case:
     advised: Words | None = None
     tried: tuple[Words, ...] = ()
     reported: str = ""
+    stuck: Words | None = None
+    """The step at which it did not work, where that is known."""

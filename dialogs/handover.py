@@ -40,6 +40,7 @@ def case_rows(case: Case) -> Mapping[str, object]:
         "advised": case.advised,
         "tried": _last(case.tried),
         "reported": raw(case.reported) if case.reported else None,
+        "stuck": case.stuck,
     }
 
 

@@ -6,18 +6,8 @@ from typing import ClassVar, Self, cast
 
 from bot.advisor import UNKNOWN, Advice, Evidence, Fact, Facts, Question, Source, WrongFact, advise, parse_fact
 from bot.errors import LookupFailed
-from dialogs.advice_prompt import (
-    FAILED,
-    UNWATCH,
-    WATCH,
-    WORKED,
-    advice_prompt,
-    asked_again_prompt,
-    summary,
-    watching_prompt,
-)
+from dialogs.advice_prompt import FAILED, UNWATCH, WALK, WATCH, WORKED, advice_prompt, ending_prompt, summary
 from dialogs.case import Case
-from dialogs.device_search import DeviceSearch
 from dialogs.dialog import Again, Ask, Call, Done, Drop, Keep, Result, Say, Start
 from dialogs.effects import Text
 from dialogs.fact_prompt import ASKED, FOUND, contradiction_prompt, fact_prompt
@@ -27,18 +17,16 @@ from dialogs.prompt import Answer
 from dialogs.record import Record, values_of
 from dialogs.stated import RIGHT, STATED, newly_stated, stated_prompt
 from dialogs.turn import Turn
+from dialogs.walkthrough import Walkthrough
 from dialogs.watch import Watch
 from dialogs.words import moment
-
-UNWATCHED = ("nothing_to_do", "not_enough", "not_supported")
-"""Outcomes after which no device is going to arrive."""
 
 SAID_BY_THE_WAY = ("error", "os_build", "planned", *STATED)
 """Facts that first words can tell: what the message says is taken over before anything is asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Interview(DeviceSearch):
+class Interview(Walkthrough):
     """What the interviews share. A subclass says which goal it has."""
 
     goal: ClassVar[str | None] = None
@@ -64,7 +52,7 @@ class Interview(DeviceSearch):
 
     def begin(self, turn: Turn) -> Result:
         """Look first."""
-        return DeviceSearch.start(self, turn)
+        return Walkthrough.start(self, turn)
 
     def go_on(self, turn: Turn) -> Result:
         """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""
@@ -108,9 +96,8 @@ class Interview(DeviceSearch):
         advised = summary(advice)
         if self.record.tried and (advised in self.record.tried or advice.outcome == "not_enough"):
             return Say(Text("again.nothing_new"), then=Start(Handover(self.case())))
-        later = self.having(replace(self.record, advised=advised))
-        may_watch = self.record.known.value("goal") == "enroll" and advice.outcome not in UNWATCHED
-        return Ask(advice_prompt(advice, may_watch=may_watch), then=later.tried)
+        later = self.having(self.record.advising(advised))
+        return Ask(advice_prompt(advice, may_watch=self.may_watch(advice), done=later.record.done), then=later.tried)
 
     def tried(self, turn: Turn, answer: Answer) -> Result:
         """End well, or look again what became of it, or look by itself from now on, or hand over."""
@@ -122,10 +109,13 @@ class Interview(DeviceSearch):
             looking = Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
             return Drop(watch, then=looking)
         if answer.value == WATCH:
-            return Keep(watch, then=Say(Text("watch.started"), then=Ask(watching_prompt(), then=self.tried)))
+            asking = Ask(ending_prompt(WALK, UNWATCH), then=self.tried)
+            return Keep(watch, then=Say(Text("watch.started"), then=asking))
         if answer.value == UNWATCH:
-            asking = Ask(asked_again_prompt(may_watch=True), then=self.tried)
+            asking = Ask(ending_prompt(WALK, WATCH), then=self.tried)
             return Drop(watch, then=Say(Text("watch.stopped"), then=asking))
+        if answer.value == WALK:
+            return self.walking(turn)
         return Start(Handover(self.case()))
 
     def same_lookup(self, turn: Turn) -> OwnDevices | SerialNumber:

@@ -50,7 +50,8 @@ class Prompt:
     """A question. `id` is the fact or the matter that it asks for.
 
     `card` fills the template beside the question itself, for a prompt that is more than a question, such as advice.
-    `short` is the question by which such a prompt is asked again. `hint` is said when an answer was not understood.
+    `short` is the question by which such a prompt is asked again; with `is_short` the card is short enough to be asked
+    again whole. `hint` is said when an answer was not understood.
     """
 
     id: str
@@ -61,10 +62,13 @@ class Prompt:
     template: str = "question"
     card: Mapping[str, object] = field(default_factory=dict)
     short: Words | None = None
+    is_short: bool = False
     hint: Words | None = None
 
     def again(self) -> "Prompt":
         """Return the question alone, as it is asked once more: without the long card that went before."""
+        if self.is_short:
+            return self
         return replace(self, template="question", card={}, text=self.short or self.text, short=None)
 
     @property
@@ -116,7 +120,13 @@ class Prompt:
 
     def to_json(self) -> dict[str, object]:
         """Return it as plain JSON. What it does not have is left out: eight of them are in a state."""
-        given = {"where": self.where, "card": dict(self.card), "short": self.short, "hint": self.hint}
+        given = {
+            "where": self.where,
+            "card": dict(self.card),
+            "short": self.short,
+            "is_short": self.is_short,
+            "hint": self.hint,
+        }
         return {
             "id": self.id,
             "text": self.text,
@@ -139,5 +149,6 @@ class Prompt:
             template=str(data["template"]),
             card=cast("Mapping[str, object]", data.get("card", {})),
             short=cast("Words | None", data.get("short")),
+            is_short=bool(data.get("is_short", False)),
             hint=cast("Words | None", data.get("hint")),
         )

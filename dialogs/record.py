@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
-from bot.advisor import UNKNOWN, Device, Evidence, Fact, Facts, Source, Value, facts_from_json, facts_to_json
+from bot.advisor import UNKNOWN, Advice, Device, Evidence, Fact, Facts, Source, Value, facts_from_json, facts_to_json
 from dialogs.case import Case
 from dialogs.devices import device_from_json, device_to_json
 from dialogs.words import Words
@@ -31,6 +31,12 @@ class Record:
     """The summaries of the advice that did not help."""
     reported: str = ""
     """The error as the person told it, where it is none that the advisor knows."""
+    done: tuple[str, ...] = ()
+    """The ids of the steps that are done, of the advice that was given last."""
+    reading: str = ""
+    """The id of the step that is read, where somebody goes through them one at a time."""
+    stuck: Words | None = None
+    """The step at which that advice did not work, where that is known."""
 
     @property
     def known(self) -> Facts:
@@ -49,7 +55,7 @@ class Record:
     @property
     def case(self) -> Case:
         """Return what a person who takes over should know."""
-        return Case(self.known, self.advised, self.tried, self.reported)
+        return Case(self.known, self.advised, self.tried, self.reported, self.stuck)
 
     @property
     def enrolled_devices(self) -> tuple[str, ...]:
@@ -93,6 +99,18 @@ class Record:
         """Return the record in which it is about a device that Intune did not show."""
         return replace(self, device="", serial_number="", found=Facts())
 
+    def advising(self, advised: Words) -> "Record":
+        """Return the record with that advice given; what was done of another one no longer counts."""
+        return self if advised == self.advised else replace(self, advised=advised, done=(), reading="", stuck=None)
+
+    def next_step(self, advice: Advice) -> int | None:
+        """Return the number of the first step that is not done, counted from 1; None where all are."""
+        return next((number for number, step in enumerate(advice.steps, start=1) if step.id not in self.done), None)
+
+    def ticking(self) -> "Record":
+        """Return the record with the step that is read done."""
+        return replace(self, done=(*self.done, self.reading), reading="")
+
     def having_failed(self) -> "Record":
         """Return the record in which the last advice was tried and did not help."""
         return self if self.advised is None else replace(self, tried=(*self.tried, self.advised))
@@ -108,6 +126,9 @@ class Record:
             "advised": self.advised,
             "tried": list(self.tried),
             "reported": self.reported,
+            **({"done": list(self.done)} if self.done else {}),
+            **({"reading": self.reading} if self.reading else {}),
+            **({"stuck": self.stuck} if self.stuck else {}),
         }
 
     @classmethod
@@ -122,6 +143,9 @@ class Record:
             advised=cast("Words | None", data["advised"]),
             tried=tuple(cast("list[Words]", data["tried"])),
             reported=str(data["reported"]),
+            done=tuple(str(step) for step in cast("list[object]", data.get("done", []))),
+            reading=str(data.get("reading", "")),
+            stuck=cast("Words | None", data.get("stuck")),
         )
 
 

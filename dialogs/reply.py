@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialogs.dialog import Ask
 from dialogs.effects import Card, Effect, Later, Replace, Send, Text
 from dialogs.prompt import Answer
-from dialogs.state import Closed, Frame, Open, State
+from dialogs.state import Closed, Frame, State
 from dialogs.turn import Turn
 from dialogs.watch import EVENT, Watch
 from dialogs.words import Words
@@ -59,7 +59,7 @@ class Reply:
         self.close("card.moved")
         key = self._next_key()
         self._send(frame.prompt.open_card(key, lead=lead, offer_person=offer_person))
-        self.state = replace(self.state, open=Open(key, frame))
+        self.state = self.state.asking(key, frame, self._turn.at)
 
     def ask_again(self, *, lead: Words | None = None, offer_person: bool = False) -> None:
         """Ask the open question once more; nothing happens where there is none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import cast
 
 from dialogs.case import Case
@@ -61,6 +62,19 @@ class Open:
 
     key: str
     frame: Frame
+    asked: datetime | None = None
+    """When it was asked (aware UTC); None in a state of a version that did not keep it."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        return {"key": self.key, "frame": self.frame.to_json(), "asked": self.asked and self.asked.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Open":
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
+        asked = cast("str | None", data.get("asked"))
+        frame = Frame.from_json(cast("Mapping[str, object]", data["frame"]))
+        return cls(str(data["key"]), frame, None if asked is None else datetime.fromisoformat(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,11 @@ class State:
         before = [_without_card(earlier) for earlier in self.history]
         return replace(self, history=(*before, frame.to_json())[-REMEMBERED_QUESTIONS:])
 
+    def asking(self, key: str, frame: Frame, at: datetime) -> "State":
+        """Return the state in which `frame` is open. What is asked once more is no question before itself."""
+        again = self.history[-1:] == (frame.to_json(),)
+        return replace(self, open=Open(key, frame, at), history=self.history[:-1] if again else self.history)
+
     def having_closed(self, card: Closed) -> "State":
         """Return the state without an open question, which knows how its card looks now."""
         return replace(self, open=None, closed=(*self.closed, card)[-REMEMBERED_CARDS:])
@@ -132,7 +151,7 @@ class State:
             "welcomed": self.welcomed,
             "language": self.language,
             "time_zone": self.time_zone,
-            "open": self.open and {"key": self.open.key, "frame": self.open.frame.to_json()},
+            "open": self.open and self.open.to_json(),
             "history": list(self.history),
             "closed": [
                 {"key": card.key, "value": card.value, "template": card.card.template, "params": dict(card.card.params)}
@@ -188,9 +207,7 @@ def _read(data: Mapping[str, object]) -> State:
         welcomed=bool(data["welcomed"]),
         language=cast("str | None", data["language"]),
         time_zone=cast("str | None", data["time_zone"]),
-        open=None
-        if opened is None
-        else Open(str(opened["key"]), Frame.from_json(cast("Mapping[str, object]", opened["frame"]))),
+        open=None if opened is None else Open.from_json(opened),
         history=tuple(history),
         closed=tuple(
             Closed(

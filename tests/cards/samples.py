@@ -13,8 +13,9 @@ from dialogs.handover import case_rows
 from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.prompt import Prompt
+from dialogs.step_prompt import check_prompt, step_prompt, step_words
 from dialogs.welcome import Welcome
-from dialogs.words import raw, words
+from dialogs.words import Words, raw, words
 from tests.dialogs.talk import NOON, hololens
 
 WRITTEN = {"os_build": ("19041.1103", "22621.1266"), "error": ("0x80180014", "0x801c0003", "wipe_pending")}
@@ -58,6 +59,26 @@ def prompts() -> dict[str, Prompt]:
         "serial number": serial_number_prompt(),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
         **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
+        **steps(),
+    }
+
+
+def steps() -> dict[str, Prompt]:
+    """Return the longest advice one step at a time, and each step before which a warning is said."""
+    longest = max(ADVICES.values(), key=lambda advice: len(advice.steps))
+    done = [step.id for step in longest.steps[:3]]
+    warned = {
+        warning.before: step_prompt(advice, 1 + [step.id for step in advice.steps].index(warning.before))
+        for advice in ADVICES.values()
+        for warning in advice.warnings
+        if warning.before is not None
+    }
+    return {
+        "first step": step_prompt(longest, 1),
+        "last step": step_prompt(longest, len(longest.steps)),
+        "check": check_prompt(longest, may_watch=True),
+        "advice with ticks": advice_prompt(longest, may_watch=True, done=done),
+        **{f"step {step}": prompt for step, prompt in warned.items()},
     }
 
 
@@ -83,7 +104,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "devices, open": which.open_card("t1.1", lead=words("device.taken", name=raw(written)), offer_person=True),
         "devices, answered": which.closed_card(note="card.answered", answer=which.label("id")),
         "status": _with_key(status_card(words("status.title"), [device] * 12, NOON)),
-        "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}"))),
+        "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}", _stuck()))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
     }
 
@@ -91,6 +112,10 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
 def _with_key(card: Card) -> Card:
     """Return a card as the reply sends it."""
     return Card(card.template, {**card.params, "key": "t1.1"})
+
+
+def _stuck() -> Words:
+    return step_words(next(iter(ADVICES.values())), 1)
 
 
 def _known() -> Facts:

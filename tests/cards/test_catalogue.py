@@ -17,9 +17,11 @@ OWN = {"en", "nl", "de", "fr"}
 
 LONGEST_BUTTON = 40
 """Characters; Teams on a phone cuts what is longer."""
-BUTTONS = {"input.send", "device.other", "status.refresh", "watch.again", "card.why", "card.sources"} | {
-    f"advice.{name}" for name in ("worked", "failed", "person", "watch", "unwatch")
-}
+BUTTONS = {
+    "input.send", "device.other", "status.refresh", "watch.again", "card.why", "card.sources",
+    "walk.next", "walk.last", "walk.again", "walk.all",
+    *(f"advice.{name}" for name in ("worked", "failed", "person", "watch", "unwatch", "walk", "wrong")),
+}  # fmt: skip
 """Buttons beside the answers to a question and what is offered."""
 
 SOURCES = [

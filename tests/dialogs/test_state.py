@@ -67,8 +67,9 @@ async def test_only_a_step_can_take_an_answer(step: str) -> None:
 
 async def test_the_questions_before_are_remembered_up_to_a_limit() -> None:
     talk = Talk()
-    for _ in range(REMEMBERED_QUESTIONS + 5):
+    for _ in range(REMEMBERED_QUESTIONS):
         await talk.says("sell my HoloLens")
+        await talk.says("enroll")
     assert talk.state is not None
     assert len(load(talk.state).state.history) == REMEMBERED_QUESTIONS
     assert len(json.dumps(talk.state)) < 16_000
