@@ -8,12 +8,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 
+@lru_cache(maxsize=1024)
 def proxy_for(url: str) -> str | None:
     """Return the address of the proxy that leads to `url`, None where there is none between."""
     parts = urlsplit(url)
-    return _proxy(parts.scheme, parts.hostname or "")
-
-
-@lru_cache(maxsize=256)
-def _proxy(scheme: str, host: str) -> str | None:
-    return None if proxy_bypass(host) else getproxies().get(scheme)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)

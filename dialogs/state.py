@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
+import orjson
+
 from dialogs.case import Case
 from dialogs.dialog import Dialog
 from dialogs.effects import Card
@@ -96,8 +98,8 @@ class State:
     time_zone: str | None = None
     """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
-    history: tuple[Mapping[str, object], ...] = ()
-    """The questions before, oldest first, as `Frame.to_json` wrote them: they are read only to go back to one."""
+    history: tuple[str, ...] = ()
+    """The questions before, oldest first, as text: they are read only to go back to one, and most turns do not."""
     closed: tuple[Closed, ...] = ()
     shown: tuple[str, ...] = ()
     """The keys of cards that may be refreshed, oldest first."""
@@ -121,7 +123,7 @@ class State:
             return self, None
         *earlier, last = self.history
         try:
-            frame = Frame.from_json(last)
+            frame = Frame.from_json(orjson.loads(last))
         except _UNREADABLE:
             return replace(self, history=()), None
         return replace(self, history=tuple(earlier)), frame
@@ -129,11 +131,12 @@ class State:
     def remembering(self, frame: Frame) -> "State":
         """Return the state in which "back" leads to `frame`. Of those before it only the question is kept."""
         before = [_without_card(earlier) for earlier in self.history]
-        return replace(self, history=(*before, frame.to_json())[-REMEMBERED_QUESTIONS:])
+        return replace(self, history=(*before, _written(frame))[-REMEMBERED_QUESTIONS:])
 
     def asking(self, key: str, frame: Frame, at: datetime) -> "State":
         """Return the state in which `frame` is open. What is asked once more is no question before itself."""
-        again = self.history[-1:] == (frame.to_json(),)
+        before = self.history[-1] if self.history else ""
+        again = frame.prompt.id in before and before == _written(frame)
         return replace(self, open=Open(key, frame, at), history=self.history[:-1] if again else self.history)
 
     def having_closed(self, card: Closed) -> "State":
@@ -164,10 +167,16 @@ class State:
         }
 
 
-def _without_card(frame: Mapping[str, object]) -> Mapping[str, object]:
+def _written(frame: Frame) -> str:
+    return orjson.dumps(frame.to_json()).decode()
+
+
+def _without_card(written: str) -> str:
     """Return a frame whose prompt is the question alone: a long card, such as advice, stands in the chat."""
-    prompt = cast("Mapping[str, object]", frame["prompt"])
-    return {**frame, "prompt": Prompt.from_json(prompt).again().to_json()} if "card" in prompt else frame
+    if '"card":' not in written:
+        return written
+    frame = Frame.from_json(orjson.loads(written))
+    return _written(replace(frame, prompt=frame.prompt.again()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +209,7 @@ def migrate(data: Mapping[str, object]) -> Mapping[str, object]:
 
 def _read(data: Mapping[str, object]) -> State:
     opened = cast("Mapping[str, object] | None", data["open"])
-    history = cast("list[Mapping[str, object]]", data["history"])
+    history = cast("list[str]", data["history"])
     closed = cast("list[Mapping[str, object]]", data["closed"])
     watches = [Watch.from_json(watch) for watch in cast("list[Mapping[str, object]]", data["watches"])]
     return State(

@@ -155,7 +155,7 @@ class Wire:
             request.address,
             json=request.body,
             headers=headers,
-            proxy=proxy_for(str(request.address)),
+            proxy=proxy_for(str(request.address.origin())),
             allow_redirects=False,
         ) as response:
             return Reply(response.status, response.headers, _parsed(await response.read()), token)

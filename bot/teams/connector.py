@@ -7,6 +7,7 @@ from urllib.parse import quote
 import orjson
 import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
+from yarl import URL
 
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
@@ -37,7 +38,7 @@ class Connector:
         self._bearer = bearer
         self._trusted = trusted
         self._clock = clock
-        self._timeout = ClientTimeout(total=timeout, connect=timeout / 2)
+        self._timeout = ClientTimeout(total=timeout)
 
     async def deliver(self, claim: Claim) -> Outcome:
         """Send a message, or replace one that was sent."""
@@ -67,7 +68,7 @@ class Connector:
         """Make one attempt."""
         if service_url not in self._trusted:
             return Rejected(fault="service URL is not trusted")
-        url = f"{service_url.rstrip('/')}/{path}"
+        url = URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
         try:
             token = await self._bearer()
             async with self._session.request(
