@@ -40,7 +40,7 @@ class Reports:
 
         A phrase of one word is left out of `otherwise`: every sentence that has the word would be as near as can be.
         """
-        rest = {_comparable(phrase): NOTHING for phrase in otherwise if " " in normalised(phrase)}
+        rest = {_with_synonyms(words): NOTHING for words in map(normalised, otherwise) if " " in words}
         known = {_comparable(phrase): report for phrase, report in phrases}
         self._similarity = Similarity({**rest, **known}, nothing=NOTHING, stray=STRAY)
 
@@ -70,4 +70,8 @@ def _parts(text: str) -> list[str]:
 
 def _comparable(text: str) -> str:
     """Return the words of `text`, small ones too: "you need internet" is no "internet"."""
-    return " ".join(_SYNONYMS.get(word, word) for word in normalised(text).split())
+    return _with_synonyms(normalised(text))
+
+
+def _with_synonyms(words: str) -> str:
+    return " ".join([_SYNONYMS.get(word, word) for word in words.split()])
