@@ -27,6 +27,7 @@ from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.person import PersonStore
 from bot.storage.retention import Retention
 from bot.storage.sending import SendingStore
 from bot.storage.turns import TurnStore
@@ -99,7 +100,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         connector = _connector(settings, session, tokens, time)
         sending = SendingStore(pool)
         delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
-        handler = _handler(_lookups(settings, session, tokens, pool, time))
+        handler = _handler(settings, _lookups(settings, session, tokens, pool, time), pool)
         turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, typing=Typing(connector), clock=time)
         retention = Retention(pool, time, transcript_days=settings.transcript_days)
         await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep), retention.sweep))
@@ -170,10 +171,12 @@ def _lookups(settings: Settings, session: ClientSession, tokens: Tokens | None, 
     return OperatorFacts(lookups, Facts([Fact("auto_enrollment", told, Source.GIVEN)] if told else []))
 
 
-def _handler(lookups: Lookups) -> Handler:
+def _handler(settings: Settings, lookups: Lookups, pool: Pool) -> Handler:
     catalogues = Catalogues()
     renderer = Renderer(catalogues)
-    return Handler(Runner(lookups, PhraseInterpreter(renderer.plain), catalogues.languages), renderer)
+    records = PersonStore(pool, transcript_days=settings.transcript_days)
+    runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages)
+    return Handler(runner, renderer, teams_url=settings.addresses.teams_url)
 
 
 def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:

@@ -12,7 +12,7 @@ class Cloud:
     """The addresses of one cloud.
 
     `service_url_hosts` are host names, in which `*` stands for one or more labels. `service_url` is where the connector
-    is while no activity has told it; None where Microsoft names none.
+    is while no activity has told it; None where Microsoft names none. `teams_url` is where people have Teams.
     """
 
     login_url: str
@@ -21,6 +21,7 @@ class Cloud:
     connector_scope: str
     token_issuer: str
     service_url_hosts: tuple[str, ...]
+    teams_url: str
     service_url: str | None = None
 
 

@@ -113,6 +113,7 @@ class Settings(BaseSettings):
             connector_scope=self.connector_scope or cloud.connector_scope,
             token_issuer=cloud.token_issuer,
             service_url_hosts=(*cloud.service_url_hosts, *self.service_url_hosts),
+            teams_url=cloud.teams_url,
             service_url=self.service_url or cloud.service_url,
         )
 

@@ -16,6 +16,7 @@ from dialogs.case import Case
 from dialogs.effects import Card, Text
 from dialogs.lookups import Lookups
 from dialogs.prompt import Answer, Prompt
+from dialogs.records import Kept, Remembered
 from dialogs.turn import Turn
 from dialogs.watch import Watch
 
@@ -77,6 +78,13 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """Find out what is kept about the person, and go on with that."""
+
+    then: "Callable[[Turn, Remembered, Kept], Result]"
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Leave this dialog for another one."""
 
@@ -120,7 +128,21 @@ class Settle:
     then: "Result"
 
 
-Result = Ask | Again | Say | Show | Refresh | Call | Start | Keep | Drop | Settle | Done | Abort
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase what is kept about the person, the state of this conversation first of all, and go on with `then`."""
+
+    then: "Result"
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Ask the question again that was open before this dialog asked its own. The dialog has come to its end."""
+
+
+Result = (
+    Ask | Again | Say | Show | Refresh | Call | Recall | Start | Keep | Drop | Settle | Forget | Resume | Done | Abort
+)
 
 
 class Dialog(ABC):
@@ -149,6 +171,13 @@ class Dialog(ABC):
     @abstractmethod
     def start(self, turn: Turn) -> Result:
         """Take the first step."""
+
+    def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:  # noqa: ARG002 - as above
+        """Return what follows from facts that a message stated while a question of this dialog was open, by key.
+
+        None where nothing does.
+        """
+        return None
 
     def case(self) -> Case | None:
         """Return what a person who takes over should know; None where there is nothing yet."""

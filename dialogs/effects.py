@@ -50,4 +50,9 @@ class Later:
     data: Mapping[str, object] = field(default_factory=dict)
 
 
-Effect = Send | Replace | Later
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase what is kept about the person who speaks, in all their chats, but what others rely on."""
+
+
+Effect = Send | Replace | Later | Forget

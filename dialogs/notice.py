@@ -27,13 +27,6 @@ class Thanks(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class Privacy(Notice):
-    """Somebody asks what is kept and looked up."""
-
-    name: ClassVar[str] = "privacy"
-
-
-@dataclass(frozen=True, slots=True)
 class Reminders(Notice):
     """Somebody asks about reminders, which this bot does not send."""
 

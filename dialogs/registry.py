@@ -4,12 +4,14 @@ from bot.language.intent import Intent
 from dialogs.clarification import Clarification
 from dialogs.dialog import Dialog
 from dialogs.enrollment import Enrollment
+from dialogs.erasure import Erasure
 from dialogs.handover import Handover
 from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.move import Move
-from dialogs.notice import Privacy, Reminders, Thanks
+from dialogs.notice import Reminders, Thanks
 from dialogs.others import Others
+from dialogs.privacy import Privacy
 from dialogs.problem import Problem
 from dialogs.status import Status
 from dialogs.unenrollment import Unenrollment
@@ -29,7 +31,7 @@ BY_INTENT: dict[Intent, type[Dialog]] = {
     Intent.REMINDERS: Reminders,
 }
 
-_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Clarification, Menu, Others, Watching, Welcome)
+_ALL: tuple[type[Dialog], ...] = (*BY_INTENT.values(), Clarification, Erasure, Menu, Others, Watching, Welcome)
 
 DIALOGS = {dialog.name: dialog for dialog in _ALL}
 """Every dialog by its name in a stored state."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialogs.dialog import Ask
-from dialogs.effects import Card, Effect, Later, Replace, Send, Text
+from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
 from dialogs.prompt import Answer
 from dialogs.state import Closed, Frame, State
 from dialogs.turn import Turn
@@ -39,9 +39,7 @@ class Reply:
         """Look again when the watch is due; a watch for the same device that was there before is forgotten."""
         due = watch.due(self._turn.at)
         if due is not None:
-            self.effects.append(
-                Later(watch.next_look, EVENT, due, {"target": watch.serial_number, "look": watch.next_look})
-            )
+            self.effects.append(Later(watch.next_look, EVENT, due, {"look": watch.next_look}))
             self.state = replace(self.state, watches={**self.state.watches, watch.serial_number: watch})
 
     def drop(self, watch: Watch) -> None:
@@ -81,6 +79,18 @@ class Reply:
             card = self.state.open.frame.prompt.closed_card(note=note, answer=label)
             self.effects.append(Replace(key, card))
             self.state = self.state.having_closed(Closed(key, value, card))
+
+    def forget(self) -> None:
+        """Begin with nothing: every card of before is an old one, and no look that was put off finds its watch."""
+        self.effects.append(Forget())
+        self.state = State(welcomed=True)
+
+    def resume(self) -> None:
+        """Ask the question before the one that was just answered, as if that had never been; nothing without one."""
+        self.state, _ = self.state.before
+        self.state, frame = self.state.before
+        if frame is not None:
+            self.ask(replace(frame, prompt=frame.prompt.again()))
 
     def put_right(self, card: Closed) -> None:
         """Show a closed card as it is, to somebody who still sees its buttons."""

@@ -7,7 +7,8 @@ from bot.language.intent import COMMANDS, Intent
 from dialogs.asking_back import clarify, without_clarification
 from dialogs.clarification import Clarification
 from dialogs.dialog import Abort, Again, Ask, Dialog, Result
-from dialogs.effects import Effect, Text
+from dialogs.effects import Effect, Forget, Text
+from dialogs.erasure import Erasure
 from dialogs.handover import Handover
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
@@ -15,6 +16,7 @@ from dialogs.menu import HINT, Menu
 from dialogs.others import Others
 from dialogs.performance import perform
 from dialogs.prompt import Answer
+from dialogs.records import Records
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
 from dialogs.state import Frame, State, load
@@ -28,6 +30,9 @@ from dialogs.words import Words, words, words_of
 
 PATIENCE = 3
 """How many times in a row a question is not understood before a person is offered."""
+
+UNREAD = frozenset({Kind.REACTION, Kind.EDITED, Kind.DELETED})
+"""What Teams tells although nothing was said to the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,12 @@ class Outcome:
 class Runner:
     """Runs turns. It keeps nothing between them."""
 
-    def __init__(self, lookups: Lookups, interpreter: Interpreter, languages: Collection[str] = ("en", "nl")) -> None:
+    def __init__(
+        self, lookups: Lookups, interpreter: Interpreter, records: Records, languages: Collection[str] = ("en", "nl")
+    ) -> None:
         """Answer in `languages`, of which a person may choose one."""
         self._lookups = lookups
+        self._records = records
         self._interpreter = interpreter
         self._languages = languages
 
@@ -56,6 +64,8 @@ class Runner:
         if loaded.afresh and turn.kind is not Kind.LEFT:
             reply.say(Text("state.afresh"))
         await self._take(turn, reply)
+        if Forget() in reply.effects:  # it is said in the language that was spoken, which is forgotten too
+            return Outcome(reply.state.to_json(), tuple(reply.effects), loaded.state.language or turn.locale)
         is_welcomed, time_zone = _is_welcomed(turn, reply.state), turn.time_zone or reply.state.time_zone
         after = reply.state = replace(reply.state, welcomed=is_welcomed, time_zone=time_zone)
         return Outcome(after.to_json(), tuple(reply.effects), after.language or turn.locale, after.time_zone)
@@ -70,15 +80,20 @@ class Runner:
             await self._happened(turn.event, turn, reply)
         elif turn.press is not None:
             await self._pressed(turn.press, turn, reply)
+        elif turn.kind in UNREAD:
+            self._stand(reply, words(f"unread.{turn.kind}"), turn)
         elif text := cleaned(turn.text):
+            if turn.has_attachments:
+                reply.say(Text("unread.attachment"))
             await self._wrote(text, turn, reply)
         else:
             self._not_understood(reply, words("not_understood.no_text"), turn)
 
     async def _happened(self, event: Event, turn: Turn, reply: Reply) -> None:
         """Make the look that was put off, unless the watch was stopped, begun anew, or looked already."""
-        watch = reply.state.watches.get(str(event.data.get("target", "")))
-        if event.name == EVENT and watch is not None and watch.next_look == event.data.get("look"):
+        look = event.data.get("look")
+        watch = next((watch for watch in reply.state.watches.values() if watch.next_look == look), None)
+        if event.name == EVENT and watch is not None:
             await self._perform(Watching(watch).start(turn), turn, reply)
 
     async def _pressed(self, press: Press, turn: Turn, reply: Reply) -> None:
@@ -112,20 +127,27 @@ class Runner:
         prompt = frame.prompt if frame else None
         meaning = self._interpreter.interpret(text, reply.state.language or turn.locale, prompt)
         if frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
-            await self._answer(frame, meaning.answer, turn, reply)
+            await self._answer(frame, meaning.answer, turn, reply, meaning.told)
+        elif frame is not None and (heard := _heard(frame.dialog, meaning, turn)) is not None:
+            _leave(reply)
+            await self._perform(heard, turn, reply)
         elif meaning.intent is not Intent.UNKNOWN:
             await self._intend(meaning, turn, reply)
+        elif "insult" in meaning.told:
+            self._stand(reply, words("insult.calm"), turn, offer_person=True)
         elif without_clarification(reply):
             await self._wrote(text, turn, reply)  # it may be an answer to the question before
         else:
             self._not_understood(reply, None, turn, meaning)
 
-    async def _answer(self, frame: Frame, value: str, turn: Turn, reply: Reply) -> None:
+    async def _answer(
+        self, frame: Frame, value: str, turn: Turn, reply: Reply, told: Mapping[str, str] | None = None
+    ) -> None:
         """Give the answer to the step that waits for it; the question stays open where it does not fit."""
         if isinstance(frame.dialog, Clarification):
             await self._clarified(frame.dialog, value, turn, reply)
             return
-        answer = Answer(frame.prompt.id, value)
+        answer = Answer(frame.prompt.id, value, told or {})
         result: Result = getattr(frame.dialog, frame.step)(turn, answer)
         if isinstance(result, Again):
             self._not_understood(reply, words_of(result.hint), turn)
@@ -163,6 +185,8 @@ class Runner:
                 await self._begin(Handover.opening(turn, case=reply.state.case), turn, reply)
             case Intent.STATUS if "user" in meaning.told:
                 await self._begin(Others(meaning.told["user"]), turn, reply)
+            case Intent.PRIVACY if "erase" in meaning.told:
+                await self._begin(Erasure(interrupts=reply.state.open is not None), turn, reply)
             case intent:
                 case = reply.state.case if reply.state.open else None  # what is over says nothing about what begins
                 await self._begin(BY_INTENT[intent].opening(turn, meaning.told, case), turn, reply)
@@ -173,13 +197,11 @@ class Runner:
             await self._perform(dialog.start(turn), turn, reply, aside=True)
             reply.ask_again()
             return
-        if reply.state.open is not None:
-            reply.state = reply.state.remembering(reply.state.open.frame)
-            reply.close("card.left")
+        _leave(reply)
         await self._perform(dialog.start(turn), turn, reply)
 
     async def _perform(self, result: Result, turn: Turn, reply: Reply, *, aside: bool = False) -> None:
-        await perform(result, turn, reply, self._lookups, aside=aside)
+        await perform(result, turn, reply, self._lookups, self._records, aside=aside)
 
     def _back(self, turn: Turn, reply: Reply) -> None:
         """Ask the question before this one again, as it was asked."""
@@ -227,6 +249,19 @@ class Runner:
         result = Menu().start(turn)
         if isinstance(result, Ask):
             reply.ask(frame_of(result), lead=lead, offer_person=offer_person)
+
+
+def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
+    """Return what a statement leads to in the dialog that is going on; None where something else is wanted."""
+    is_wish = meaning.intent is not Intent.UNKNOWN and BY_INTENT.get(meaning.intent) is not type(dialog)
+    return None if is_wish else dialog.hear(turn, meaning.told)
+
+
+def _leave(reply: Reply) -> None:
+    """Leave the open question, if there is one; "back" leads to it."""
+    if reply.state.open is not None:
+        reply.state = reply.state.remembering(reply.state.open.frame)
+        reply.close("card.left")
 
 
 def _command(value: object) -> Intent | None:

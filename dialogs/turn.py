@@ -15,6 +15,12 @@ class Kind(StrEnum):
     """The bot was installed, or somebody came into the chat."""
     LEFT = "left"
     """The bot was removed: nobody can be told anything until they come back."""
+    REACTION = "reaction"
+    """Somebody put a reaction on a message of the bot."""
+    EDITED = "edited"
+    """Somebody changed a message that they had sent, or took it back from among the deleted."""
+    DELETED = "deleted"
+    """Somebody deleted a message that they had sent."""
     EVENT = "event"
     """Something that an earlier turn put off (dialogs.effects.Later)."""
 
@@ -61,3 +67,5 @@ class Turn:
     event: Event | None = None
     time_zone: str | None = None
     """The person's, as an IANA name; None where Teams does not say."""
+    conversation: str = ""
+    """Teams' id of the conversation: what is kept of it is found by that."""

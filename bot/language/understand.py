@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.language.classifier import Probabilities, in_order
 from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
+from bot.language.manner import erases, insults
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
 
@@ -52,8 +53,18 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
         intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(wish), text, found))
     else:
         intent, confidence, others = exact, 1.0, ()
+    return Understood(intent, confidence, {**found, **_beside(intent, words)}, others)
+
+
+def _beside(intent: Intent, words: str) -> dict[str, str]:
+    """Return what normalised words say that depends on their intent, and how they say it."""
     named = language(words) if intent is Intent.LANGUAGE else None
-    return Understood(intent, confidence, found if named is None else {**found, "language": named}, others)
+    said = {
+        "language": named,
+        "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
+        "insult": "yes" if insults(words) else None,
+    }
+    return {kind: value for kind, value in said.items() if value is not None}
 
 
 def _with_evidence(ranked: Probabilities, text: str, found: Mapping[str, str]) -> Probabilities:

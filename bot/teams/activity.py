@@ -21,6 +21,9 @@ IDS = (
 )
 """Where ids of Teams stand."""
 
+OF_A_MESSAGE = ("messageUpdate", "messageDelete")
+"""What Teams tells of a message that was there before, under the id of that message."""
+
 NEEDED = (("type",), ("id",), ("channelId",), ("serviceUrl",), ("conversation", "id"), ("from", "id"))
 """What no activity of Teams lacks."""
 
@@ -43,7 +46,7 @@ def read_activity(body: bytes) -> JSON:
 def text_at(value: object, *path: str) -> str:
     """Return the text at a path of keys, empty where there is none."""
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
 
 
@@ -56,7 +59,7 @@ def arrival(activity: JSON) -> Arrival:
     """Say what is kept of an activity that was let in."""
     return Arrival(
         conversation_id=text_at(activity, "conversation", "id"),
-        activity_id=text_at(activity, "id"),
+        activity_id=_own_id(activity),
         tenant_id=tenant_of(activity),
         kind=text_at(activity, "conversation", "conversationType") or "personal",
         service_url=text_at(activity, "serviceUrl"),
@@ -96,6 +99,14 @@ def to_sdk(activity: Mapping[str, object]) -> Activity:
         ],
         channel_data=activity.get("channelData"),
     )
+
+
+def _own_id(activity: JSON) -> str:
+    """Return by what an activity is known: each change of a message is something that has not been there before."""
+    kind = text_at(activity, "type")
+    if kind not in OF_A_MESSAGE:
+        return text_at(activity, "id")
+    return f"{text_at(activity, 'id')}:{kind}:{text_at(activity, 'timestamp')[:40]}"
 
 
 def _account(value: object) -> ChannelAccount:

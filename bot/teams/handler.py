@@ -11,10 +11,11 @@ from bot.storage.turns import OWN_CHANNEL, Event, Message, Waiting
 from bot.teams.activity import text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
 from bot.teams.events import Presence, presence_of
+from bot.teams.group import decide
 from bot.teams.incoming import locale_of, press_of, turn_of
 from bot.teams.outgoing import CARD, answer_to, body_of, card, text
 from cards.render import Renderer
-from dialogs.effects import Later, Replace, Send
+from dialogs.effects import Forget, Later, Replace, Send
 from dialogs.runner import Outcome
 from dialogs.turn import Kind, Press, Turn
 
@@ -36,10 +37,14 @@ class Dialogs(Protocol):
 class Handler(TeamsActivityHandler):
     """Hands what came in to the dialogs, and says what they decided."""
 
-    def __init__(self, dialogs: Dialogs, renderer: Renderer) -> None:
-        """Use `dialogs` to decide and `renderer` to find the words and draw the cards."""
+    def __init__(self, dialogs: Dialogs, renderer: Renderer, *, teams_url: str = "https://teams.microsoft.com") -> None:
+        """Use `dialogs` to decide and `renderer` to find the words and draw the cards.
+
+        `teams_url` is where people have Teams, for links (bot.clouds.Cloud.teams_url).
+        """
         self._dialogs = dialogs
         self._renderer = renderer
+        self._teams_url = teams_url
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Take anything. What an invoke is answered is collected, not sent."""
@@ -67,6 +72,21 @@ class Handler(TeamsActivityHandler):
         press = press_of(action.get("data"), text_at(action, "verb"))
         cards = await self._turn(context, Kind.PRESS, press)
         return InvokeResponse(status=200, body=self._shown_instead(press, cards, locale_of(context.activity)))
+
+    async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
+        """Take a reaction: who waits for what comes of it should know. One that is taken away says nothing."""
+        if turn_context.turn_state[WAITING].activity.get("reactionsAdded"):
+            await self._turn(turn_context, Kind.REACTION)
+
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """Take that a message was changed: as it was, it is no longer kept."""
+        turn_context.turn_state[COLLECTED].withdrawn = turn_context.activity.id
+        await self._turn(turn_context, Kind.EDITED)
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        """Take that a message was deleted: it is no longer kept."""
+        turn_context.turn_state[COLLECTED].withdrawn = turn_context.activity.id
+        await self._turn(turn_context, Kind.DELETED)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Take who came or went. The SDK would ask Teams for each member first, which nobody needs here."""
@@ -107,9 +127,12 @@ class Handler(TeamsActivityHandler):
         activity, waiting = context.activity, context.turn_state[WAITING]
         collected: Collected = context.turn_state[COLLECTED]
         if activity.conversation.conversation_type != PERSONAL:
-            self._send_to_personal_chat(context, kind)
+            collected.outcome = decide(activity, waiting, kind, teams_url=self._teams_url)
+            if collected.outcome is not None:
+                self._say(context, collected.outcome)
             return {}
         collected.outcome = await self._dialogs.run(waiting.state, turn_of(activity, waiting, kind, press))
+        collected.forgets = Forget() in collected.outcome.effects
         collected.events += [
             Event(later.key, later.name, later.at, later.data)
             for later in collected.outcome.effects
@@ -145,13 +168,6 @@ class Handler(TeamsActivityHandler):
                     )
                 )
         return replaced
-
-    def _send_to_personal_chat(self, context: TurnContext, kind: Kind) -> None:
-        """Say in a group that this is for a personal chat: nobody else is to read about a person's devices."""
-        if kind is Kind.MESSAGE:
-            words = self._renderer.text("group.personal_chat", {}, locale_of(context.activity))
-            message = Message(context.activity.id, "send", answer_to(context.activity, text(words)))
-            context.turn_state[COLLECTED].messages.append(message)
 
 
 def _action(value: object) -> Mapping[str, object] | None:

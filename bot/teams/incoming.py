@@ -35,6 +35,7 @@ def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | Non
         has_attachments=bool(files),
         event=Event(activity.name or "", value) if kind is Kind.EVENT else None,
         time_zone=_time_zone(waiting.activity),
+        conversation=activity.conversation.id,
     )
 
 

@@ -25,6 +25,13 @@ def without_mentions(text: str, entities: Iterable[object], *, bot_id: str, bot_
     return _shown(_MENTION.sub(lambda found: " " if _name(found[1]) in own else found[1], text))
 
 
+def mentions(bot_id: str, entities: Iterable[object]) -> bool:
+    """Tell whether the bot is mentioned. Its name alone, without an entity that names its id, is only a word."""
+    return any(
+        text_at(entity, "type") == "mention" and text_at(entity, "mentioned", "id") == bot_id for entity in entities
+    )
+
+
 def _name(written: str) -> str:
     return _shown(written).casefold()
 

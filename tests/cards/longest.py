@@ -14,10 +14,12 @@ from dialogs.case import Case
 from dialogs.devices import status_card, which_device
 from dialogs.effects import Card
 from dialogs.handover import case_rows
+from dialogs.privacy import privacy_prompt
 from dialogs.prompt import Answers, Prompt
+from dialogs.records import MOST_LOOKS
 from dialogs.typed import LONGEST
 from dialogs.words import raw, words
-from tests.cards.samples import prompts
+from tests.cards.samples import kept, prompts
 from tests.dialogs.talk import NOON, hololens
 
 KEY = "123456789012.10"
@@ -48,6 +50,8 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         **{f"{name}, answered": long_answer(prompt, written) for name, prompt in prompts().items()},
         "which of 20": long_lead(which, written),
         "which of 20, answered": which.closed_card(note="card.answered", answer=which.label(device.id)),
+        "privacy": long_privacy(written).open_card(KEY, offer_person=True),
+        "privacy, answered": long_answer(long_privacy(written), written),
         "why": long_lead(why, written),
         "why, answered": long_answer(why, written),
         **{f"status of {number}": status(written, [device] * number) for number in (1, 2, 3, 6, 20)},
@@ -60,6 +64,13 @@ def long_lead(prompt: Prompt, written: str) -> Card:
     """Return a question as it is asked again, with all that may be said above it."""
     lead = words("not_understood.person", hint=words("device.taken", name=raw(written)))
     return prompt.again().open_card(KEY, lead=lead, offer_person=True)
+
+
+def long_privacy(written: str) -> Prompt:
+    """Return the card about somebody of whom everything is kept that can be."""
+    remembered, figures = kept(written, MOST_LOOKS)
+    watches = tuple(replace(watch, serial_number=written) for watch in remembered.watches * 3)
+    return privacy_prompt(replace(remembered, facts=every_fact(), watches=watches), figures)
 
 
 def long_answer(prompt: Prompt, written: str) -> Card:

@@ -8,12 +8,16 @@ from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
 from dialogs.devices import status_card, which_device
 from dialogs.effects import Card
+from dialogs.erasure import erasure_prompt
 from dialogs.fact_prompt import contradiction_prompt, fact_prompt, serial_number_prompt
 from dialogs.handover import case_rows
 from dialogs.help import Help
 from dialogs.menu import Menu
+from dialogs.privacy import privacy_prompt
 from dialogs.prompt import Prompt
+from dialogs.records import Kept, Look, Remembered
 from dialogs.step_prompt import check_prompt, step_prompt, step_words
+from dialogs.watch import Watch
 from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
 from tests.dialogs.talk import NOON, hololens
@@ -57,6 +61,8 @@ def prompts() -> dict[str, Prompt]:
         "help": Help().prompt(),
         "contradiction": contradiction_prompt(said, shown),
         "serial number": serial_number_prompt(),
+        "privacy": privacy_prompt(*kept("ticket ED-1042")),
+        "erasure": erasure_prompt(kept("ticket ED-1042")[1]),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
         **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
         **steps(),
@@ -107,6 +113,14 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}", _stuck()))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
     }
+
+
+def kept(written: str, looks: int = 1) -> tuple[Remembered, Kept]:
+    """Return what is kept of somebody of whom much is, with `written` where somebody else wrote it."""
+    watches = (Watch("1", NOON), Watch("2", NOON, serial_number=written))
+    remembered = Remembered("nl", "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
+    others = tuple(Look(NOON, "6fa459ea-ee8a-3ca4-894e-db77e160355e", written) for _ in range(looks))
+    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2)
 
 
 def _with_key(card: Card) -> Card:

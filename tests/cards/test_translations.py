@@ -26,6 +26,8 @@ ERASING = {
     "fr": r"effac|wipe",
 }
 """How a language says that data goes."""
+OF_PEOPLE = ("privacy.", "erasure.", "unread.")
+"""What people wrote is deleted, which other languages say as they say it of a device."""
 EVERYTHING = {
     "nl": r"wist alle\b|\balles\b.*\b(?:gewist|verloren|verwijderd)",
     "de": r"löscht alle|alles darauf (?:ge)?löscht",
@@ -82,7 +84,8 @@ def test_numbers_addresses_and_commands_stay_as_they_are(language: str) -> None:
 
 @pytest.mark.parametrize("language", sorted(ERASING.keys() - {"en"}))
 def test_erasing_is_said_where_english_says_it_and_nowhere_else(language: str) -> None:
-    assert ids(language, ERASING[language]) == ids("en", ERASING["en"])
+    erased, in_english = ids(language, ERASING[language]), ids("en", ERASING["en"])
+    assert {key for key in erased if not key.startswith(OF_PEOPLE)} == in_english
 
 
 @pytest.mark.parametrize("language", sorted(EVERYTHING.keys() - {"en"}))

@@ -12,7 +12,8 @@ from bot.errors import LookupFailed
 from bot.language.interpreter import PhraseInterpreter
 from cards.catalogue import Catalogues
 from cards.render import Renderer
-from dialogs.effects import Card, Effect, Later, Replace, Send, Text
+from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
+from dialogs.records import Kept
 from dialogs.runner import Outcome, Runner
 from dialogs.turn import Event, Kind, Person, Press, Turn
 
@@ -76,6 +77,17 @@ class Memory:
         return Evidence(at=NOON, devices=self.devices_found)
 
 
+@dataclass
+class Memories:
+    """Tells of everybody that this is kept."""
+
+    kept: Kept = field(default_factory=lambda: Kept(3, 4, NOON + timedelta(days=30), 30, 2, 0, (), 365, 0))
+
+    async def of(self, turn: Turn) -> Kept:  # noqa: ARG002 - the port's signature
+        """Return it."""
+        return self.kept
+
+
 class Talk:
     """One person's conversation."""
 
@@ -89,6 +101,7 @@ class Talk:
     ) -> None:
         """Begin it, with what Intune knows."""
         self.memory = Memory(devices_found, by_serial or {}, is_down)
+        self.kept = Memories()
         self.locale = locale
         self.state: JSON | None = None
         self.effects: tuple[Effect, ...] = ()
@@ -99,7 +112,7 @@ class Talk:
         self.later = timedelta()
         """How long the conversation has been left alone."""
         self._turns = count(1)
-        self._runner = Runner(self.memory, INTERPRETER)
+        self._runner = Runner(self.memory, INTERPRETER, self.kept)
 
     async def says(self, text: str, **fields: object) -> None:
         """Write something."""
@@ -155,6 +168,8 @@ class Talk:
                 return RENDERER.text(message, params, locale)
             case Later():
                 self.put_off.append(effect)
+                return ""
+            case Forget():
                 return ""
             case other:
                 raise AssertionError(other)

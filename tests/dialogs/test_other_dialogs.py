@@ -131,7 +131,7 @@ async def test_an_error_in_the_middle_of_an_interview_keeps_what_was_answered() 
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("what do you know about me", "I keep what you answered"),
+        ("what do you know about me", "What I keep about you"),
         ("stop the reminders", "I do not send reminders"),
         ("thanks!", "You are welcome"),
         ("good morning", "Hello!"),

@@ -13,7 +13,7 @@ from bot.storage.turns import Event, Message, Waiting
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler
 from dialogs.runner import Runner
-from tests.dialogs.talk import ALEX, INTERPRETER, NOON, RENDERER, Memory, actions, hololens, nodes
+from tests.dialogs.talk import ALEX, INTERPRETER, NOON, RENDERER, Memories, Memory, actions, hololens, nodes
 
 JSON = dict[str, object]
 
@@ -33,7 +33,7 @@ class Desk:
     """Every card as it looks now, by key."""
 
     def __post_init__(self) -> None:
-        self._handler = Handler(Runner(Memory(DEVICES[: self.devices]), INTERPRETER), RENDERER)
+        self._handler = Handler(Runner(Memory(DEVICES[: self.devices]), INTERPRETER, Memories()), RENDERER)
         self._numbers = count(1)
 
     async def takes(self, number: int, **fields: object) -> Collected:

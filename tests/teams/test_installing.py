@@ -91,13 +91,11 @@ async def test_an_upgrade_welcomes_somebody_who_never_was(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("kind", ["groupChat", "channel"])
-async def test_a_group_is_told_nothing_of_comings_and_goings(chat: Chat, kind: str) -> None:
+async def test_a_group_is_told_nothing_of_other_peoples_comings_and_goings(chat: Chat, kind: str) -> None:
     chat.kind = kind
     for event in (
         members(chat, membersAdded=[{"id": "29:megan"}, {"id": "29:alex"}]),
         members(chat, membersRemoved=[{"id": "29:alex"}]),
-        installation(chat, "add"),
-        came(chat),
     ):
         await chat.posts(event)
 

@@ -1,0 +1,31 @@
+"""Manner: what a text says beside its intent: that data is to be deleted, or nothing but anger."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.language.normalise import normalised
+
+_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of `phrases` in normalised words; one that ends with a hyphen may go on."""
+    parts = (normalised(phrase) + (r"\w*" if phrase.endswith("-") else "") for phrase in phrases)
+    return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
+
+
+_ERASE, _INSULT = (
+    _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases) for table in ("erase", "insult")
+)
+
+
+def erases(words: str) -> bool:
+    """Tell whether normalised words, which are about privacy, ask to have something deleted."""
+    return _ERASE.search(words) is not None
+
+
+def insults(words: str) -> bool:
+    """Tell whether somebody vents anger in these normalised words."""
+    return _INSULT.search(words) is not None

@@ -1,0 +1,66 @@
+"""Manner: what a text says beside its intent, in every language that we speak."""
+
+import pytest
+
+from bot.language.intent import Intent
+from bot.language.phrasebook import load
+from bot.language.understand import understand
+
+PHRASES = load()
+
+DELETIONS = [
+    "delete my data", "forget everything about me", "right to be forgotten", "can you delete what you know about me",
+    "verwijder mijn gegevens", "Vergeet alles wat je over me weet.", "wis mijn chatgeschiedenis",
+    "lösche meine Daten", "Meine Daten löschen!", "vergiss alles über mich",
+    "supprime mes données", "effacer l'historique de discussion", "oublie tout sur moi",
+]  # fmt: skip
+QUESTIONS = [
+    "what do you know about me", "privacy", "how long do you keep my messages", "wat weet je over mij",
+    "hoelang bewaren jullie mijn berichten", "was weißt du über mich", "Datenschutz", "que sais-tu de moi", "rgpd",
+]  # fmt: skip
+INSULTS = [
+    "you are an idiot", "Useless bot!!!", "shut up", "WTF", "je bent waardeloos", "Wat een stomme bot", "hou je mond",
+    "du bist so dumm", "Halt die Klappe!", "so ein Schrott", "tu es nul", "ta gueule", "quel bot stupide",
+]  # fmt: skip
+CALM = [
+    "enroll my HoloLens", "is my HoloLens contaminated", "the condition of the device", "nul", "de dominante kleur",
+    "the wisdom of crowds", "Ich sehe Nebel", "un conseil, s'il vous plaît", "classic mistake",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DELETIONS)
+def test_who_wants_their_data_deleted_is_understood(text: str) -> None:
+    understood = understand(text, PHRASES)
+
+    assert understood.intent is Intent.PRIVACY
+    assert understood.entities["erase"] == "yes"
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_who_asks_what_is_kept_wants_nothing_deleted(text: str) -> None:
+    understood = understand(text, PHRASES)
+
+    assert understood.intent is Intent.PRIVACY
+    assert "erase" not in understood.entities
+
+
+@pytest.mark.parametrize("text", ["wipe my HoloLens", "verwijder het apparaat uit Intune", "supprimer le HoloLens"])
+def test_a_device_that_is_to_go_is_no_data(text: str) -> None:
+    assert "erase" not in understand(text, PHRASES).entities
+
+
+@pytest.mark.parametrize("text", INSULTS)
+def test_anger_is_heard(text: str) -> None:
+    assert understand(text, PHRASES).entities["insult"] == "yes"
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_words_that_hold_others_are_no_anger(text: str) -> None:
+    assert "insult" not in understand(text, PHRASES).entities
+
+
+def test_who_swears_and_says_what_is_wrong_gets_help_with_that() -> None:
+    understood = understand("this stupid thing says 0x80180014", PHRASES)
+
+    assert understood.intent is Intent.PROBLEM
+    assert understood.entities["error"] == "0x80180014"
