@@ -136,7 +136,7 @@ class State:
     def asking(self, key: str, frame: Frame, at: datetime) -> "State":
         """Return the state in which `frame` is open. What is asked once more is no question before itself."""
         before = self.history[-1] if self.history else ""
-        again = frame.prompt.id in before and before == _written(frame)
+        again = f'"id":"{frame.prompt.id}"' in before and before == _written(frame)
         return replace(self, open=Open(key, frame, at), history=self.history[:-1] if again else self.history)
 
     def having_closed(self, card: Closed) -> "State":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from bot.advisor.advising import TABLE
 from bot.advisor.build import Build
@@ -33,8 +34,14 @@ def _fact_to_json(fact: Fact) -> dict[str, str | int | float]:
     value = str(fact.value) if isinstance(fact.value, Build) else fact.value
     entry: dict[str, str | int | float] = {"value": value, "source": fact.source.value}
     if fact.at is not None:
-        entry["at"] = fact.at.isoformat()
+        entry["at"] = _moment(fact.at)
     return entry
+
+
+@lru_cache(maxsize=1024)
+def _moment(at: datetime) -> str:
+    """Write a time; the facts of a look-up share theirs."""
+    return at.isoformat()
 
 
 def _fact_from_json(key: str, entry: object) -> Fact:

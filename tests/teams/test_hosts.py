@@ -194,7 +194,7 @@ async def test_a_redirect_of_the_connector_is_not_followed(chat: Chat, wire: Wir
 async def test_the_wire_sees_what_leaves(chat: Chat, wire: Wire) -> None:
     assert await arrives(chat, f"https://{TEAMS}/amer/", "a:1") == 200
 
-    assert URL(f"https://{TEAMS}/amer/v3/conversations/a:1/activities") in wire.with_token
+    assert URL(f"https://{TEAMS}/amer/v3/conversations/a%3A1/activities", encoded=True) in wire.with_token
 
 
 async def bearer() -> str:
