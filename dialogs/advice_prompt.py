@@ -14,6 +14,8 @@ WATCH, UNWATCH = "watch", "unwatch"
 """Meanwhile the bot may look by itself whether the device has arrived."""
 WALK = "walk"
 """The steps are read one at a time, for somebody who wears the HoloLens."""
+WRONG = "wrong"
+"""Something that the advice rests on is not right."""
 
 
 def advice_prompt(advice: Advice, *, may_watch: bool, done: Collection[str] = ()) -> Prompt:
@@ -21,7 +23,7 @@ def advice_prompt(advice: Advice, *, may_watch: bool, done: Collection[str] = ()
     walk = (WALK,) if len(advice.steps) > 1 else ()
     watch = (WATCH,) if may_watch else ()
     card = {"advice": advice_rows(advice, done)}
-    return replace(ending_prompt(*walk, *watch), template="advice", card=card)
+    return replace(ending_prompt(*walk, *watch, WRONG), template="advice", card=card)
 
 
 def ending_prompt(*between: str) -> Prompt:

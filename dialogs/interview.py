@@ -6,8 +6,9 @@ from typing import ClassVar, Self, cast
 
 from bot.advisor import UNKNOWN, Advice, Evidence, Fact, Facts, Question, Source, WrongFact, advise, parse_fact
 from bot.errors import LookupFailed
-from dialogs.advice_prompt import FAILED, UNWATCH, WALK, WATCH, WORKED, advice_prompt, ending_prompt, summary
+from dialogs.advice_prompt import FAILED, UNWATCH, WALK, WATCH, WORKED, WRONG, advice_prompt, ending_prompt, summary
 from dialogs.case import Case
+from dialogs.correction import Correction
 from dialogs.dialog import Again, Ask, Call, Done, Drop, Keep, Result, Say, Start
 from dialogs.effects import Text
 from dialogs.fact_prompt import ASKED, FOUND, contradiction_prompt, fact_prompt
@@ -17,7 +18,6 @@ from dialogs.prompt import Answer
 from dialogs.record import Record, values_of
 from dialogs.stated import RIGHT, STATED, newly_stated, stated_prompt
 from dialogs.turn import Turn
-from dialogs.walkthrough import Walkthrough
 from dialogs.watch import Watch
 from dialogs.words import moment
 
@@ -26,7 +26,7 @@ SAID_BY_THE_WAY = ("error", "os_build", "planned", *STATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Interview(Walkthrough):
+class Interview(Correction):
     """What the interviews share. A subclass says which goal it has."""
 
     goal: ClassVar[str | None] = None
@@ -52,7 +52,7 @@ class Interview(Walkthrough):
 
     def begin(self, turn: Turn) -> Result:
         """Look first."""
-        return Walkthrough.start(self, turn)
+        return Correction.start(self.having(replace(self.record, has_begun=True)), turn)
 
     def go_on(self, turn: Turn) -> Result:
         """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""
@@ -89,7 +89,10 @@ class Interview(Walkthrough):
                 return Again(Text(f"hint.{key}"))
             fact = Fact(key, UNKNOWN, Source.ASKED, turn.at)
             return self.having(replace(self.record.answering(fact), reported=answer.value)).go_on(turn)
-        return self.having(self.record.answering(fact)).go_on(turn)
+        said_before = key in self.record.answers
+        record = self.record.correcting(fact, turn.at.date()) if said_before else self.record.answering(fact)
+        later = self.having(record)
+        return later.hear(turn, answer.told) or later.go_on(turn)
 
     def advising(self, advice: Advice) -> Result:
         """Show the advice; where it is what did not help before, or none at all, a person takes over."""
@@ -100,23 +103,41 @@ class Interview(Walkthrough):
         return Ask(advice_prompt(advice, may_watch=self.may_watch(advice), done=later.record.done), then=later.tried)
 
     def tried(self, turn: Turn, answer: Answer) -> Result:
-        """End well, or look again what became of it, or look by itself from now on, or hand over."""
-        watch = Watch(turn.id, turn.at, self.record.enrolled_devices, self.record.serial_number_in_question)
-        if answer.value == WORKED:
-            return Drop(watch, then=Say(Text("again.worked"), then=Done()))
-        if answer.value == FAILED:
-            later = self.having(self.record.having_failed())
-            looking = Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
-            return Drop(watch, then=looking)
-        if answer.value == WATCH:
-            asking = Ask(ending_prompt(WALK, UNWATCH), then=self.tried)
-            return Keep(watch, then=Say(Text("watch.started"), then=asking))
-        if answer.value == UNWATCH:
-            asking = Ask(ending_prompt(WALK, WATCH), then=self.tried)
-            return Drop(watch, then=Say(Text("watch.stopped"), then=asking))
-        if answer.value == WALK:
-            return self.walking(turn)
-        return Start(Handover(self.case()))
+        """Go on as was chosen below the advice; where that is nothing else, hand over."""
+        ways = {
+            WORKED: self.worked,
+            FAILED: self.failed,
+            WATCH: self.watching,
+            UNWATCH: self.unwatching,
+            WALK: self.walking,
+            WRONG: self.correcting,
+        }
+        way = ways.get(answer.value)
+        return Start(Handover(self.case())) if way is None else way(turn)
+
+    def worked(self, turn: Turn) -> Result:
+        """End well."""
+        return Drop(self.watch(turn), then=Say(Text("again.worked"), then=Done()))
+
+    def failed(self, turn: Turn) -> Result:
+        """Look again what became of it."""
+        later = self.having(self.record.having_failed())
+        looking = Call(later.same_lookup(turn), then=later.looked_again, failed=later.could_not_look_again)
+        return Drop(self.watch(turn), then=looking)
+
+    def watching(self, turn: Turn) -> Result:
+        """Look by itself from now on."""
+        asking = Ask(ending_prompt(WALK, UNWATCH, WRONG), then=self.tried)
+        return Keep(self.watch(turn), then=Say(Text("watch.started"), then=asking))
+
+    def unwatching(self, turn: Turn) -> Result:
+        """Look by itself no longer."""
+        asking = Ask(ending_prompt(WALK, WATCH, WRONG), then=self.tried)
+        return Drop(self.watch(turn), then=Say(Text("watch.stopped"), then=asking))
+
+    def watch(self, turn: Turn) -> Watch:
+        """Return the watch for the device in question, as it begins."""
+        return Watch(turn.id, turn.at, self.record.enrolled_devices, self.record.serial_number_in_question)
 
     def same_lookup(self, turn: Turn) -> OwnDevices | SerialNumber:
         """Return the look-up that finds the device in question again."""

@@ -39,10 +39,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person answered to the prompt `prompt`: the value of a choice, UNKNOWN, or what was typed."""
+    """What the person answered to the prompt `prompt`: the value of a choice, UNKNOWN, or what was typed.
+
+    `told` is what the same message said by the way (dialogs.interpreter.Meaning).
+    """
 
     prompt: str
     value: str
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

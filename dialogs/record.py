@@ -2,13 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
-from bot.advisor import UNKNOWN, Advice, Device, Evidence, Fact, Facts, Source, Value, facts_from_json, facts_to_json
+from bot.advisor import (
+    UNKNOWN,
+    Advice,
+    Device,
+    Evidence,
+    Fact,
+    Facts,
+    Source,
+    Value,
+    advise,
+    facts_from_json,
+    facts_to_json,
+)
 from dialogs.case import Case
 from dialogs.devices import device_from_json, device_to_json
 from dialogs.words import Words
+
+CONTRADICTION = "contradiction_"
+"""How the rules are named that hold where two facts cannot both be true (bot/advisor/rules/00_contradictions.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,10 @@ class Record:
     """The id of the step that is read, where somebody goes through them one at a time."""
     stuck: Words | None = None
     """The step at which that advice did not work, where that is known."""
+    has_begun: bool = False
+    """Whether the first look was made, or tried."""
+    stated: Facts = field(default_factory=Facts)
+    """What a message stated by the way, until it is confirmed."""
 
     @property
     def known(self) -> Facts:
@@ -71,6 +90,19 @@ class Record:
     def answering(self, *facts: Fact) -> "Record":
         """Return the record with what the person said."""
         return replace(self, answers=self.answers.with_(*facts))
+
+    def correcting(self, fact: Fact, today: date) -> "Record":
+        """Return the record with `fact` in the place of what was said before.
+
+        What else was said and cannot be true beside it is forgotten: it will be asked again where it matters.
+        """
+        record = replace(self.answering(fact), reported="" if fact.key == "error" else self.reported)
+        match advise(record.known, today):
+            case Advice(rule=rule, because=because) if rule.startswith(CONTRADICTION):
+                others = [other.key for other in because if other.key not in (fact.key, "goal")]
+                return replace(record, answers=record.answers.without(*others))
+            case _:
+                return record
 
     def finding(self, facts: Facts) -> "Record":
         """Return the record with what Intune shows."""
@@ -129,6 +161,8 @@ class Record:
             **({"done": list(self.done)} if self.done else {}),
             **({"reading": self.reading} if self.reading else {}),
             **({"stuck": self.stuck} if self.stuck else {}),
+            **({"has_begun": True} if self.has_begun else {}),
+            **({"stated": facts_to_json(self.stated)} if self.stated else {}),
         }
 
     @classmethod
@@ -146,6 +180,8 @@ class Record:
             done=tuple(str(step) for step in cast("list[object]", data.get("done", []))),
             reading=str(data.get("reading", "")),
             stuck=cast("Words | None", data.get("stuck")),
+            has_begun=bool(data.get("has_begun", False)),
+            stated=facts_from_json(cast("Mapping[str, object]", data.get("stated", {}))),
         )
 
 

@@ -253,8 +253,10 @@ class Runner:
 
 def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
     """Return what a statement leads to in the dialog that is going on; None where something else is wanted."""
-    is_wish = meaning.intent is not Intent.UNKNOWN and BY_INTENT.get(meaning.intent) is not type(dialog)
-    return None if is_wish else dialog.hear(turn, meaning.told)
+    if meaning.intent is not Intent.UNKNOWN and BY_INTENT.get(meaning.intent) is not type(dialog):
+        return None
+    by_the_way = {"generation"} if meaning.likely else set()  # which HoloLens it is, any wish may name
+    return dialog.hear(turn, {key: value for key, value in meaning.told.items() if key not in by_the_way})
 
 
 def _leave(reply: Reply) -> None:

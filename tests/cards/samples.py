@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.advisor import UNKNOWN, VOCABULARY, Advice, Fact, Facts, Question, Source, Value, advise, parse_fact
 from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
+from dialogs.correction_prompt import corrected_prompt, correction_prompt
 from dialogs.devices import status_card, which_device
 from dialogs.effects import Card
 from dialogs.erasure import erasure_prompt
@@ -60,6 +61,8 @@ def prompts() -> dict[str, Prompt]:
         "menu": Menu().prompt(),
         "help": Help().prompt(),
         "contradiction": contradiction_prompt(said, shown),
+        "correction": correction_prompt(_known(), Facts([shown]), may_be_other=True),
+        **{f"correction of {fact}": corrected_prompt(fact) for fact in ("network", "planned", "os_build")},
         "serial number": serial_number_prompt(),
         "privacy": privacy_prompt(*kept("ticket ED-1042")),
         "erasure": erasure_prompt(kept("ticket ED-1042")[1]),

@@ -16,7 +16,8 @@ async def test_a_personal_account_is_led_to_access_work_or_school() -> None:
     assert talk.sees("Connect")
     assert not talk.sees("Reset")
     assert talk.buttons == [
-        "That worked", "It did not work", "One step at a time", "Tell me when it is enrolled", "Talk to a person",
+        "That worked", "It did not work", "One step at a time", "Tell me when it is enrolled",
+        "Something is wrong here", "Talk to a person",
     ]  # fmt: skip
 
 
