@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from botbuilder.schema import Activity, ChannelAccount
+from botbuilder.schema import Activity
 
 from bot.storage.turns import OWN_CHANNEL
 from bot.teams.activity import JSON
@@ -17,8 +17,8 @@ def answer_to(activity: Activity, body: Mapping[str, object]) -> JSON:
     """Return `body` as an answer to `activity`."""
     answer: JSON = {
         "type": "message",
-        "from": _account(activity.recipient),
-        "recipient": _account(activity.from_property),
+        "from": {"id": activity.recipient.id, "name": activity.recipient.name or ""},
+        "recipient": {"id": activity.from_property.id},  # no name: Teams knows it, and it would be kept with the answer
         "conversation": {"id": activity.conversation.id},
         **body,
     }
@@ -44,7 +44,3 @@ def body_of(message: Text | Card, outcome: Outcome, renderer: Renderer) -> JSON:
             return text(renderer.text(words, params, outcome.locale, outcome.time_zone))
         case Card(template, params):
             return card(renderer.card(template, params, outcome.locale, outcome.time_zone))
-
-
-def _account(account: ChannelAccount) -> JSON:
-    return {"id": account.id, "name": account.name or ""}
