@@ -46,7 +46,9 @@ def read_activity(body: bytes) -> JSON:
 def text_at(value: object, *path: str) -> str:
     """Return the text at a path of keys, empty where there is none."""
     for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
+        if type(value) is not dict:  # JSON has no other mapping, and this is asked forty times a turn
+            return ""
+        value = value.get(key)
     return value if isinstance(value, str) else ""
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import orjson
 import structlog
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
+from aiohttp import BytesPayload, ClientConnectorError, ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
 from bot.clock import Clock
@@ -74,8 +74,8 @@ class Connector:
             async with self._session.request(
                 method,
                 url,
-                data=orjson.dumps(body),
-                headers={"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})},
+                data=BytesPayload(orjson.dumps(body), content_type="application/json"),
+                headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=self._timeout,
                 proxy=proxy_for(service_url),
                 allow_redirects=False,
