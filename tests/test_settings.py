@@ -86,6 +86,14 @@ def test_a_single_address_replaces_that_of_the_cloud(monkeypatch: pytest.MonkeyP
     assert addresses.service_url == clouds()["gcc_high"].service_url
 
 
+def test_what_is_written_is_kept_for_thirty_days_unless_somebody_decides_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load(monkeypatch, **GOOD).transcript_days == 30
+    assert load(monkeypatch, TRANSCRIPT_DAYS="0").transcript_days == 0
+    assert "ENROLLDESK_TRANSCRIPT_DAYS" in faults(monkeypatch, TRANSCRIPT_DAYS="-1")
+
+
 def test_settings_are_read_from_a_file_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("\n".join(f"{PREFIX}{name}={value}" for name, value in GOOD.items()))
 
