@@ -14,6 +14,9 @@ ANSWERS = {
 }
 """How each kind of fact is answered."""
 
+HINTS = {"error": words("hint.error")}
+"""What would be an answer, where the kind of the fact does not say it well enough."""
+
 ASKED, FOUND = "asked", "found"
 """Which is right: what the person said, or what Intune shows."""
 
@@ -27,14 +30,15 @@ def fact_prompt(question: Question) -> Prompt:
         (*choices, Choice(UNKNOWN, words("choice.unknown"))),
         answers=ANSWERS[Kind(question.kind)],
         where=words(f"where.{question.fact}"),
+        hint=HINTS.get(question.fact),
     )
 
 
 def serial_number_prompt() -> Prompt:
     """Return the question for the serial number, by which a device without a user is found."""
     unknown = Choice(UNKNOWN, words("choice.unknown"))
-    where = words("serial.where")
-    return Prompt("serial_number", words("serial.text"), (unknown,), answers=Answers.TEXT, where=where)
+    where, hint = words("serial.where"), words("hint.no_serial_number")
+    return Prompt("serial_number", words("serial.text"), (unknown,), answers=Answers.TEXT, where=where, hint=hint)
 
 
 def contradiction_prompt(said: Fact, shown: Fact) -> Prompt:

@@ -29,7 +29,7 @@ class Others(Dialog):
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Ask for the reason."""
         text = words("others.why", user=raw(self.user))
-        return Ask(Prompt("reason", text, answers=Answers.TEXT), then=self.reason_given)
+        return Ask(Prompt("reason", text, answers=Answers.TEXT, hint=words("hint.reason")), then=self.reason_given)
 
     def reason_given(self, turn: Turn, answer: Answer) -> Result:
         """Look, with the reason."""

@@ -77,8 +77,12 @@ class Prompt:
 
     @property
     def how_to_answer(self) -> Words:
-        """Return what to say to an answer that was not understood."""
-        return self.hint or words(f"not_understood.{self.answers}")
+        """Return what to say to an answer that was not understood: what would be one."""
+        if self.hint is not None:
+            return self.hint
+        if self.answers is Answers.CHOICE and self.choices:
+            return words("not_understood.choice", example=self.choices[0].label)
+        return words(f"not_understood.{self.answers}")
 
     def accepts(self, value: str) -> bool:
         """Tell whether a pressed or typed value can be an answer at all; the dialog judges what a typed one means."""

@@ -1,6 +1,7 @@
 """A reply being put together: the effects of one turn, and the state after it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from dialogs.dialog import Ask
 from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
@@ -8,7 +9,10 @@ from dialogs.prompt import Answer
 from dialogs.state import Closed, Frame, State
 from dialogs.turn import Turn
 from dialogs.watch import EVENT, Watch
-from dialogs.words import Words
+from dialogs.words import Words, moment, words
+
+LONG_AGO = timedelta(days=1)
+"""From here somebody who comes back is told where we were."""
 
 
 class Reply:
@@ -30,6 +34,14 @@ class Reply:
         key = self._next_key()
         self._send(Card(card.template, {**card.params, "key": key}))
         self.state = self.state.having_shown(key)
+
+    def recall(self) -> None:
+        """Say where we were, to somebody who comes back after a long time."""
+        opened = self.state.open
+        if opened is not None and opened.asked is not None and self._turn.at - opened.asked >= LONG_AGO:
+            question = opened.frame.prompt.short or opened.frame.prompt.text
+            line = words("return.reminder", time=moment(opened.asked), question=question)
+            self._send(Card("text", {"line": line}))
 
     def refresh(self, key: str, card: Card) -> None:
         """Show a card that was shown before as it is now, in its place."""

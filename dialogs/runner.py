@@ -83,6 +83,7 @@ class Runner:
         elif turn.kind in UNREAD:
             self._stand(reply, words(f"unread.{turn.kind}"), turn)
         elif text := cleaned(turn.text):
+            reply.recall()
             if turn.has_attachments:
                 reply.say(Text("unread.attachment"))
             await self._wrote(text, turn, reply)
@@ -105,7 +106,9 @@ class Runner:
         value, typed = (cleaned(str(press.data.get(name) or "")) for name in ("value", "typed"))
         if opened is None or press.card != opened.key:
             self._pressed_in_vain(press, value, turn, reply)
-        elif press.verb == "command" and (command := _command(press.data.get("command"))):
+            return
+        reply.recall()
+        if press.verb == "command" and (command := _command(press.data.get("command"))):
             await self._intend(Meaning(command), turn, reply)
         elif press.verb == "answer" and any(choice.value == value for choice in opened.frame.prompt.choices):
             await self._answer(opened.frame, value, turn, reply)

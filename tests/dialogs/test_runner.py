@@ -222,7 +222,7 @@ async def test_another_answer_on_an_answered_card_is_not_taken() -> None:
     [
         ("it said 8018 0014", "For your helpdesk"),  # that error was advised on, and it did not help
         ("status", "LAB-1"),
-        ("", "Type the answer in one line"),
+        ("", "Write the code or the message as you see it"),
     ],
 )
 async def test_what_is_typed_on_the_card_counts_as_if_it_was_typed_in_the_chat(typed: str, answer: str) -> None:
