@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PLAYGROUND := deploy/playground/node_modules/.package-lock.json
+RENDERER := tests/browser/renderer/node_modules/.package-lock.json
 
 .PHONY: run test test-browser storm bench mutate check format lock clean
 
@@ -11,7 +12,7 @@ run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a si
 test: .venv/test check  ## every test that needs no browser
 	$(BIN)/pytest -n 2 $(ARGS)
 
-test-browser: .venv/test $(PLAYGROUND)  ## drives the chat in Chromium (CHROMIUM=/path/to/it, if it is not found)
+test-browser: .venv/test $(PLAYGROUND) $(RENDERER)  ## drives the chat and draws every card in Chromium (CHROMIUM=/path/to/it, if it is not found)
 	$(BIN)/pytest -m browser $(ARGS)
 
 storm: .venv/test  ## long runs with many crashes
@@ -40,9 +41,10 @@ lock: .venv/test  ## renew the lock files: exact versions with hashes, for every
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --group bench -c requirements.lock -o requirements-bench.lock
 	npm install --prefix deploy/playground --package-lock-only --omit-lockfile-registry-resolved
+	npm install --prefix tests/browser/renderer --package-lock-only --omit-lockfile-registry-resolved
 
 clean:  ## remove what the other commands made
-	rm -rf .venv .venv-bench .data deploy/playground/node_modules artefacts
+	rm -rf .venv .venv-bench .data deploy/playground/node_modules tests/browser/renderer/node_modules artefacts
 
 .venv/run: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -59,6 +61,6 @@ clean:  ## remove what the other commands made
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-$(PLAYGROUND): deploy/playground/package-lock.json
-	npm ci --prefix deploy/playground --no-audit --no-fund --loglevel=error
+$(PLAYGROUND) $(RENDERER): %/node_modules/.package-lock.json: %/package-lock.json
+	npm ci --prefix $* --no-audit --no-fund --loglevel=error
 	touch $@

@@ -75,5 +75,5 @@ async def page(chromium: str) -> AsyncIterator[Page]:
 @pytest.fixture
 def screenshots() -> Path:
     """Return the folder in which pictures are kept."""
-    ARTEFACTS.mkdir(exist_ok=True)
+    (ARTEFACTS / "cards").mkdir(parents=True, exist_ok=True)
     return ARTEFACTS

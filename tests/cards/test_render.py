@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from markdown_it import MarkdownIt
 
 from cards.catalogue import Catalogues
 from cards.render import TEMPLATES, Renderer
 from dialogs.effects import Card
-from tests.cards.samples import ADVICES, cards, cards_of_strangers
+from tests.cards import hostile
+from tests.cards.samples import ADVICES, cards
 from tests.dialogs.talk import actions, nodes
 
 JSON = dict[str, object]
@@ -23,14 +24,10 @@ SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "adaptive-cards" / "
 CATALOGUES = Catalogues()
 RENDERER = Renderer(CATALOGUES)
 CARDS = cards()
-HARMLESS = cards_of_strangers("LAB-1")
 PARTS = {"card", "lead", "title", "choices", "closed", "input", "facts", "warning", "steps", "why"}
 """Templates that stand in others."""
 
 MARKDOWN = MarkdownIt("js-default")  # as the renderer of Teams on the desktop has it
-
-HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8"))
-VERY_LONG = ("x" * 30_000, "[" * 500, "*" * 500, "👍" * 5_000)
 
 
 def test_every_template_is_rendered_here() -> None:
@@ -64,26 +61,6 @@ def test_every_card_stays_under_25_kb(language: str) -> None:
     sizes = {name: len(json.dumps(rendering(card, language)).encode()) for name, card in CARDS.items()}
     longest = max(sizes, key=lambda name: sizes[name])
     assert sizes[longest] < 25_000, longest
-
-
-@pytest.mark.parametrize("language", CATALOGUES.languages)
-def test_every_text_wraps_and_every_field_says_what_it_is_for(language: str) -> None:
-    for name, card in CARDS.items():
-        for node in nodes(rendering(card, language)):
-            if node.get("type") == "TextBlock":
-                assert node["wrap"] is True, name
-                assert node["text"], name
-            if str(node.get("type")).startswith("Input."):
-                assert node["label"], name
-                assert node["errorMessage"], name
-
-
-@pytest.mark.parametrize("language", CATALOGUES.languages)
-def test_there_are_six_buttons_in_a_row_at_most_and_three_columns(language: str) -> None:
-    for name, card in CARDS.items():
-        for node in nodes(rendering(card, language)):
-            assert len(cast("list[JSON]", node.get("actions", []))) <= 6, name
-            assert len(cast("list[JSON]", node.get("columns", []))) <= 3, name
 
 
 def test_every_button_says_on_which_card_it_stood_and_has_a_fallback_with_the_same_data() -> None:
@@ -171,15 +148,19 @@ def test_a_time_is_written_as_the_reader_writes_it(locale: str, time: str) -> No
     assert time in RENDERER.text("evidence.none", {"time": {"moment": "2026-11-22T12:00:00+00:00"}}, locale)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.sampled_from([*HOSTILE, *VERY_LONG]) | st.text(st.characters(codec="utf-8"), max_size=80))
-def test_what_strangers_write_is_text_and_nothing_else(written: str) -> None:
-    for name, card in cards_of_strangers(written).items():
-        hostile, harmless = rendering(card, "nl"), rendering(HARMLESS[name], "nl")
-        assert list(skeleton(hostile)) == list(skeleton(harmless)), name
-        for text, usual in zip(markdown_texts(hostile), markdown_texts(harmless), strict=True):
-            assert tags(text) == tags(usual), (name, text)
-        assert len(json.dumps(hostile, ensure_ascii=False).encode()) < 25_000
+@pytest.mark.parametrize("examples", [100, pytest.param(3_000, marks=pytest.mark.storm)])
+def test_what_strangers_write_is_text_and_nothing_else(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(hostile.TEXTS)
+    def is_inert(written: str) -> None:
+        for name, card in hostile.cards(written).items():
+            drawn, harmless = rendering(card, "nl"), HARMLESS[name]
+            assert list(skeleton(drawn)) == list(skeleton(harmless)), name
+            for text, usual in zip(markdown_texts(drawn), markdown_texts(harmless), strict=True):
+                assert tags(text) == (tags(usual) if text else []), (name, text)
+            assert len(json.dumps(drawn, ensure_ascii=False).encode()) < 25_000, name
+
+    is_inert()
 
 
 def rendering(card: Card, locale: str) -> JSON:
@@ -200,7 +181,11 @@ def markdown_texts(value: object) -> list[str]:
     return blocks + [str(node["value"]) for node in nodes_ if set(node) == {"title", "value"}]
 
 
+@cache
 def tags(text: str) -> list[str]:
     """Return what Markdown makes of a text, without the text."""
     tokens = MARKDOWN.parse(text)
     return [inner.type for token in tokens for inner in [token, *(token.children or [])] if inner.type != "text"]
+
+
+HARMLESS = {name: rendering(card, "nl") for name, card in hostile.cards("LAB-1").items()}
