@@ -68,10 +68,11 @@ class Batches(Generic[Item, Result]):
             else:
                 for one in batch:
                     await self._do([one])
-        except BaseException as error:
+        except BaseException as error:  # a fault of ours, or the end: it is for whoever waits, and nobody waits here
             for _, future in batch:
                 _fail(future, error)
-            raise
+            if not isinstance(error, Exception):
+                raise
         else:
             for (_, future), result in zip(batch, results, strict=True):
                 if not future.done():  # whoever asked may have given up
