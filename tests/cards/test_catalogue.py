@@ -48,9 +48,12 @@ def messages(language: str) -> dict[str, Message]:
 
 
 def chat(language: str) -> dict[str, str]:
-    """Return the words of the conversation."""
-    with (LOCALES / language / "LC_MESSAGES" / "chat.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    """Return the words of the conversation, with those about privacy."""
+    found: dict[str, str] = {}
+    for name in ("chat.po", "privacy.po"):
+        with (LOCALES / language / "LC_MESSAGES" / name).open("rb") as file:
+            found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    return found
 
 
 def forms(message: Message) -> list[str]:

@@ -1,5 +1,7 @@
 """Coming, going and coming back: one welcome each time, and nothing of the conversation is lost."""
 
+import pytest
+
 from dialogs.state import load
 from dialogs.turn import Kind
 from tests.dialogs.talk import Talk
@@ -10,6 +12,40 @@ JSON = dict[str, object]
 async def leaves(talk: Talk) -> None:
     """Remove the bot."""
     await talk.takes(talk.turn(Kind.LEFT))
+
+
+@pytest.mark.parametrize(
+    ("locale", "line", "typed"),
+    [
+        ("en-US", "What I keep about you, and for how long: write **privacy**.", "privacy"),
+        ("nl-NL", "schrijf **privacy**", "privacy"),
+        ("de-DE", "Schreiben Sie **Datenschutz**", "Datenschutz"),
+        ("fr-FR", "écrivez **confidentialité**", "confidentialité"),
+    ],
+)
+async def test_the_welcome_has_one_line_on_privacy_with_the_way_to_it(locale: str, line: str, typed: str) -> None:
+    talk = Talk(locale)
+    await talk.opens()
+    assert talk.sees(line)
+
+    await talk.says(typed)
+
+    assert any("365" in said for said in talk.said), "the card with what is kept"
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_each_of_the_three_prompts_does_what_typing_it_does(number: int) -> None:
+    pressing, typing = Talk(), Talk()
+    for talk in (pressing, typing):
+        await talk.opens()
+    assert len(pressing.buttons) == 3
+    prompt = pressing.buttons[number]
+
+    await pressing.presses(prompt)
+    await typing.says(prompt)
+
+    assert pressing.said == typing.said
+    assert pressing.buttons == typing.buttons
 
 
 async def test_whoever_leaves_is_told_nothing() -> None:
