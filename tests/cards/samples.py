@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.advisor import UNKNOWN, VOCABULARY, Advice, Fact, Facts, Question, Source, Value, advise, parse_fact
+from bot.advisor.evidence import FailingPolicy
 from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
 from dialogs.correction_prompt import corrected_prompt, correction_prompt
@@ -105,7 +106,11 @@ def cards() -> dict[str, Card]:
 def cards_of_strangers(written: str) -> dict[str, Card]:
     """Return the cards on which something stands that a stranger wrote, with `written` at every such place."""
     device = replace(
-        hololens(written, facts={"management": "enrolled"}), model=written, compliance=f"x{written}", id="id"
+        hololens(written, facts={"management": "enrolled"}),
+        id="id",
+        model=written,
+        compliance=f"x{written}",
+        failing_policies=(FailingPolicy(written, (written,)),),
     )
     which = which_device([device] * 30)
     tried = tuple(summary(advice) for advice in ADVICES.values())[:3]
