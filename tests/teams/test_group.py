@@ -3,6 +3,7 @@
 import pytest
 
 from bot.clouds import clouds
+from bot.storage.database import Pool
 from tests.chat import JSON, Chat
 from tests.conftest import MovableClock
 from tests.teams.test_installing import came, installation, removes
@@ -47,10 +48,16 @@ async def test_in_another_language_it_says_so_too(group: Chat) -> None:
     assert group.sees("Hier antwoord ik alleen als iemand me vermeldt")
 
 
-async def test_who_mentions_the_bot_gets_the_way_to_the_personal_chat(group: Chat) -> None:
-    await group.posts(to_the_bot(group, "how do I enroll my HoloLens?"))
+@pytest.mark.parametrize("text", ["is my hololens enrolled?", "delete my data", "help", ""])
+async def test_who_mentions_the_bot_gets_the_way_to_the_personal_chat_and_nothing_else(
+    group: Chat, pool: Pool, text: str
+) -> None:
+    await group.posts(to_the_bot(group, text))
 
     assert group.answers == 1
+    assert group.buttons == []
+    async with pool.connection() as connection:
+        assert await (await connection.execute("select from audit")).fetchone() is None, "nobody looked"
     assert group.sees(FOR_ONE_PERSON)
     assert group.sees(link(group))
 

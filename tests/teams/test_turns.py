@@ -81,15 +81,6 @@ async def test_teams_throttles_and_the_answer_comes_later_once(chat: Chat, clock
     assert chat.answers == 1
 
 
-async def test_a_group_is_sent_to_the_personal_chat_and_told_nothing(chat: Chat) -> None:
-    chat.kind = "groupChat"
-
-    await chat.says("<at>Enroll Desk</at> is my hololens enrolled?")
-
-    assert chat.answers == 1
-    assert chat.buttons == []
-
-
 async def test_installing_welcomes_once_though_teams_tells_it_twice(chat: Chat) -> None:
     await chat.opens()
 
