@@ -9,6 +9,9 @@ import procrastinate
 
 from bot.storage.database import Pool
 
+GRACE = 5.0
+"""Seconds in which a job may end when the bot stops."""
+
 Sweep = Callable[[], Awaitable[None]]
 
 
@@ -55,13 +58,15 @@ async def running_jobs(
                 install_signal_handlers=False,
                 listen_notify=False,
                 delete_jobs="successful",
-                shutdown_graceful_timeout=5,
+                shutdown_graceful_timeout=GRACE,
             )
         )
         try:
             yield app
         finally:
-            worker.cancel()
+            while not worker.done():  # procrastinate loses a cancellation that comes while it starts
+                worker.cancel()
+                await asyncio.wait({worker}, timeout=GRACE + 1)
             await asyncio.gather(worker, return_exceptions=True)
 
 

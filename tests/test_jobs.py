@@ -46,3 +46,12 @@ async def test_what_is_too_old_is_deleted_every_ten_minutes_and_what_was_left_is
         crons = {each.task.name: each.cron for each in app.periodic_registry.periodic_tasks.values()}
 
     assert crons == {"sweep": "* * * * * */15", "retention": "*/10 * * * *"}
+
+
+async def test_who_stops_right_after_the_start_does_not_wait_for_ever(pool: Pool) -> None:
+    done = Done()
+    async with running_jobs(pool, done, (done.sweep,), done.delete):
+        pass
+
+    async with running_jobs(pool, done, (done.sweep,), done.delete):
+        await done.things["sweep"].wait()
