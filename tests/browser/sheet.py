@@ -1,4 +1,4 @@
-"""The contact sheet: every template in every state, for a person to look at."""
+"""The contact sheet: every template, open and answered, for a person to look at."""
 
 from collections.abc import Mapping
 
@@ -12,11 +12,11 @@ def chosen(cards: Mapping[str, Card]) -> dict[str, Card]:
     """Return of all cards by name those that differ in template, in state or in the kind of answer.
 
     Of cards that wait for an answer it is the longest and the shortest, of others the longest. A question that is asked
-    again looks as it did before, without what was said above it.
+    again looks as it did before, and a card that was left as an answered one, both with less on them.
     """
     alike: dict[tuple[str, str, object], list[str]] = {}
     for name, card in cards.items():
-        if state(name) != "again":
+        if state(name) not in ("again", "left"):
             alike.setdefault((card.template, state(name), card.params.get("answers")), []).append(name)
     found: dict[str, Card] = {}
     for (_, its_state, _), names in alike.items():
