@@ -22,8 +22,13 @@ def advice_prompt(advice: Advice, *, may_watch: bool, done: Collection[str] = ()
     """Return the advice, which ends in the question whether it worked. `done` are the ids of steps to be ticked."""
     walk = (WALK,) if len(advice.steps) > 1 else ()
     watch = (WATCH,) if may_watch else ()
-    card = {"advice": advice_rows(advice, done)}
-    return replace(ending_prompt(*walk, *watch, WRONG), template="advice", card=card)
+    ending = ending_prompt(*walk, *watch, WRONG)
+    return replace(ending, template="advice", card=advice_card(advice, done), follows=True)
+
+
+def advice_card(advice: Advice, done: Collection[str] = ()) -> dict[str, object]:
+    """Return what fills the card beside the question."""
+    return {"advice": advice_rows(advice, done)}
 
 
 def ending_prompt(*between: str) -> Prompt:

@@ -7,7 +7,6 @@ from bot.language.intent import Intent
 from dialogs.clarification import NEVER_ASKED, Clarification
 from dialogs.dialog import Ask
 from dialogs.reply import Reply, frame_of
-from dialogs.state import Open
 from dialogs.turn import Turn
 
 
@@ -22,7 +21,7 @@ def clarify(likely: Iterable[Intent], told: Mapping[str, str], turn: Turn, reply
     if not (offered and isinstance(asked, Ask)):
         return False
     if opened is not None:
-        reply.state = reply.state.remembering(opened.frame)
+        reply.state = reply.state.remembering(opened)
     reply.ask(frame_of(asked))
     return True
 
@@ -40,7 +39,7 @@ def without_clarification(reply: Reply, answer: str | None = None) -> bool:
         reply.close("card.left")
     else:
         reply.close("card.answered", value=answer, label=opened.frame.prompt.label(answer))
-    key, (state, before) = opened.frame.dialog.before, reply.state.before
-    if key and before is not None:
-        reply.state = replace(state, open=Open(key, before))
+    state, before = reply.state.before
+    if opened.frame.dialog.before and before is not None:
+        reply.state = replace(state, open=before)
     return True

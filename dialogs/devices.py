@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from bot.advisor import Device, facts_from_json, facts_to_json
+from bot.advisor import Device
 from bot.advisor.evidence import FailingPolicy
 from dialogs.effects import Card
+from dialogs.fact_groups import grouped, ungrouped
 from dialogs.prompt import Choice, Prompt
 from dialogs.typed import cleaned
 from dialogs.words import Words, moment, named, raw, value_of, words
@@ -142,7 +143,7 @@ def device_to_json(device: Device) -> dict[str, object]:
         "serial_number": cleaned(device.serial_number),
         "last_sync": device.last_sync and device.last_sync.isoformat(),
         "compliance": device.compliance and cleaned(device.compliance),
-        "facts": facts_to_json(device.facts),
+        "facts": grouped(device.facts),
     }
 
 
@@ -156,5 +157,5 @@ def device_from_json(data: Mapping[str, object]) -> Device:
         serial_number=str(data["serial_number"]),
         last_sync=None if last_sync is None else datetime.fromisoformat(last_sync),
         compliance=cast("str | None", data["compliance"]),
-        facts=facts_from_json(cast("Mapping[str, object]", data["facts"])),
+        facts=ungrouped(cast("list[Mapping[str, object]]", data["facts"])),
     )

@@ -8,6 +8,7 @@ and the step's name.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Protocol, Self
 
 from bot.advisor.evidence import Evidence
@@ -178,6 +179,10 @@ class Dialog(ABC):
         None where nothing does.
         """
         return None
+
+    def drawn(self, prompt: Prompt, at: datetime) -> Prompt:  # noqa: ARG002 - as above
+        """Return a prompt that was asked at `at` with the card that the state left out, because it follows."""
+        return prompt
 
     def case(self) -> Case | None:
         """Return what a person who takes over should know; None where there is nothing yet."""

@@ -1,5 +1,7 @@
 """The advisor's questions as prompts, and the question which of two facts is right."""
 
+from functools import cache
+
 from bot.advisor import UNKNOWN, VOCABULARY, Fact, Question
 from bot.advisor.values import Kind
 from dialogs.devices import OTHER
@@ -32,6 +34,13 @@ def fact_prompt(question: Question) -> Prompt:
         where=words(f"where.{question.fact}"),
         hint=HINTS.get(question.fact),
     )
+
+
+@cache
+def question_for(fact: str) -> Prompt:
+    """Return the question for that fact, as the advisor asks it. Raises KeyError where there is no such fact."""
+    spec = VOCABULARY[fact]
+    return fact_prompt(Question(fact, spec.shape.kind, spec.choices))
 
 
 def serial_number_prompt() -> Prompt:

@@ -7,7 +7,10 @@ from typing import cast
 
 from bot.advisor.facts import UNKNOWN
 from dialogs.effects import Card
-from dialogs.words import Words, value_of, words
+from dialogs.words import Words, packed, unpacked, value_of, words
+
+QUESTION = "question"
+"""The template of a prompt that is a question and nothing else."""
 
 
 class Answers(StrEnum):
@@ -28,13 +31,19 @@ class Choice:
     detail: Words | None = None
 
     def to_json(self) -> dict[str, object]:
-        """Return it as the card's template takes it, and the state."""
+        """Return it as the card's template takes it."""
         return {"value": self.value, "label": self.label, "detail": self.detail}
+
+    def kept(self) -> dict[str, object]:
+        """Return it as the state keeps it."""
+        detail = {} if self.detail is None else {"detail": packed(self.detail)}
+        return {"value": self.value, "label": packed(self.label), **detail}
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Choice":
-        """Read what `to_json` wrote."""
-        return cls(str(data["value"]), cast("Words", data["label"]), cast("Words | None", data["detail"]))
+        """Read what `kept` returned."""
+        detail = data.get("detail")
+        return cls(str(data["value"]), unpacked(data["label"]), None if detail is None else unpacked(detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class Prompt:
 
     `card` fills the template beside the question itself, for a prompt that is more than a question, such as advice.
     `short` is the question by which such a prompt is asked again; with `is_short` the card is short enough to be asked
-    again whole. `hint` is said when an answer was not understood.
+    again whole. A card that `follows` from the dialog is left out of the state (dialogs.dialog.Dialog.drawn). `hint`
+    is said when an answer was not understood.
     """
 
     id: str
@@ -63,17 +73,18 @@ class Prompt:
     choices: tuple[Choice, ...] = ()
     answers: Answers = Answers.CHOICE
     where: Words | None = None
-    template: str = "question"
+    template: str = QUESTION
     card: Mapping[str, object] = field(default_factory=dict)
     short: Words | None = None
     is_short: bool = False
+    follows: bool = False
     hint: Words | None = None
 
     def again(self) -> "Prompt":
         """Return the question alone, as it is asked once more: without the long card that went before."""
         if self.is_short:
             return self
-        return replace(self, template="question", card={}, text=self.short or self.text, short=None)
+        return replace(self, template=QUESTION, card={}, follows=False, text=self.short or self.text, short=None)
 
     @property
     def how_to_answer(self) -> Words:
@@ -127,20 +138,20 @@ class Prompt:
         }
 
     def to_json(self) -> dict[str, object]:
-        """Return it as plain JSON. What it does not have is left out: eight of them are in a state."""
+        """Return it as plain JSON, as the state keeps it. What it does not have is left out."""
+        lines = {"where": self.where, "short": self.short, "hint": self.hint}
         given = {
-            "where": self.where,
-            "card": dict(self.card),
-            "short": self.short,
+            "answers": "" if self.answers is Answers.CHOICE else self.answers.value,
+            "template": "" if self.template == QUESTION else self.template,
+            "card": {} if self.follows else dict(self.card),
             "is_short": self.is_short,
-            "hint": self.hint,
+            "follows": self.follows,
+            **{name: packed(line) for name, line in lines.items() if line is not None},
         }
         return {
             "id": self.id,
-            "text": self.text,
-            "choices": [choice.to_json() for choice in self.choices],
-            "answers": self.answers.value,
-            "template": self.template,
+            "text": packed(self.text),
+            "choices": [choice.kept() for choice in self.choices],
             **{name: value for name, value in given.items() if value},
         }
 
@@ -148,15 +159,17 @@ class Prompt:
     def from_json(cls, data: Mapping[str, object]) -> "Prompt":
         """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
         choices = cast("list[dict[str, object]]", data["choices"])
+        where, short, hint = (data.get(name) and unpacked(data[name]) for name in ("where", "short", "hint"))
         return cls(
             id=str(data["id"]),
-            text=cast("Words", data["text"]),
+            text=unpacked(data["text"]),
             choices=tuple(Choice.from_json(choice) for choice in choices),
-            answers=Answers(str(data["answers"])),
-            where=cast("Words | None", data.get("where")),
-            template=str(data["template"]),
+            answers=Answers(str(data.get("answers", Answers.CHOICE))),
+            where=cast("Words | None", where),
+            template=str(data.get("template", QUESTION)),
             card=cast("Mapping[str, object]", data.get("card", {})),
-            short=cast("Words | None", data.get("short")),
+            short=cast("Words | None", short),
             is_short=bool(data.get("is_short", False)),
-            hint=cast("Words | None", data.get("hint")),
+            follows=bool(data.get("follows", False)),
+            hint=cast("Words | None", hint),
         )

@@ -20,6 +20,7 @@ from bot.advisor import (
 )
 from dialogs.case import Case
 from dialogs.devices import device_from_json, device_to_json
+from dialogs.fact_groups import grouped, ungrouped
 from dialogs.words import Words
 
 CONTRADICTION = "contradiction_"
@@ -148,35 +149,37 @@ class Record:
         return self if self.advised is None else replace(self, tried=(*self.tried, self.advised))
 
     def to_json(self) -> dict[str, object]:
-        """Return it as plain JSON."""
-        return {
+        """Return it as plain JSON. What is empty is left out."""
+        kept = {
             "answers": facts_to_json(self.answers),
-            "found": facts_to_json(self.found),
+            "found": grouped(self.found),
             "devices": [device_to_json(device) for device in self.devices],
             "device": self.device,
             "serial_number": self.serial_number,
             "advised": self.advised,
             "tried": list(self.tried),
             "reported": self.reported,
-            **({"done": list(self.done)} if self.done else {}),
-            **({"reading": self.reading} if self.reading else {}),
-            **({"stuck": self.stuck} if self.stuck else {}),
-            **({"has_begun": True} if self.has_begun else {}),
-            **({"stated": facts_to_json(self.stated)} if self.stated else {}),
+            "done": list(self.done),
+            "reading": self.reading,
+            "stuck": self.stuck,
+            "has_begun": self.has_begun,
+            "stated": facts_to_json(self.stated),
         }
+        return {name: value for name, value in kept.items() if value}
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Record":
         """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
+        devices = cast("list[Mapping[str, object]]", data.get("devices", []))
         return cls(
-            answers=facts_from_json(cast("Mapping[str, object]", data["answers"])),
-            found=facts_from_json(cast("Mapping[str, object]", data["found"])),
-            devices=tuple(device_from_json(device) for device in cast("list[Mapping[str, object]]", data["devices"])),
-            device=str(data["device"]),
-            serial_number=str(data["serial_number"]),
-            advised=cast("Words | None", data["advised"]),
-            tried=tuple(cast("list[Words]", data["tried"])),
-            reported=str(data["reported"]),
+            answers=facts_from_json(cast("Mapping[str, object]", data.get("answers", {}))),
+            found=ungrouped(cast("list[Mapping[str, object]]", data.get("found", []))),
+            devices=tuple(device_from_json(device) for device in devices),
+            device=str(data.get("device", "")),
+            serial_number=str(data.get("serial_number", "")),
+            advised=cast("Words | None", data.get("advised")),
+            tried=tuple(cast("list[Words]", data.get("tried", []))),
+            reported=str(data.get("reported", "")),
             done=tuple(str(step) for step in cast("list[object]", data.get("done", []))),
             reading=str(data.get("reading", "")),
             stuck=cast("Words | None", data.get("stuck")),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from dialogs.dialog import Ask
 from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
 from dialogs.prompt import Answer
-from dialogs.state import Closed, Frame, State
+from dialogs.state import Closed, Frame, Open, State
 from dialogs.turn import Turn
 from dialogs.watch import EVENT, Watch
 from dialogs.words import Words, moment, words
@@ -68,7 +68,8 @@ class Reply:
         """Ask; `lead` is said above the question. A question that was still open is closed: it moves down here."""
         self.close("card.moved")
         key = self._next_key()
-        self._send(frame.prompt.open_card(key, lead=lead, offer_person=offer_person))
+        prompt = frame.dialog.drawn(frame.prompt, self._turn.at)
+        self._send(prompt.open_card(key, lead=lead, offer_person=offer_person))
         self.state = self.state.asking(key, frame, self._turn.at)
 
     def ask_again(self, *, lead: Words | None = None, offer_person: bool = False) -> None:
@@ -79,18 +80,17 @@ class Reply:
 
     def answered(self, answer: Answer) -> None:
         """Put the answer into the card that asked. "back" leads to this question now."""
-        if self.state.open is not None:
-            frame = self.state.open.frame
-            self.close("card.answered", value=answer.value, label=frame.prompt.label(answer.value))
-            self.state = replace(self.state.remembering(frame), misses=0)
+        opened = self.state.open
+        if opened is not None:
+            self.close("card.answered", value=answer.value, label=opened.frame.prompt.label(answer.value))
+            self.state = replace(self.state.remembering(opened), misses=0)
 
     def close(self, note: str, *, value: str | None = None, label: Words | None = None) -> None:
         """Take the buttons from the card of the open question; `note` says why."""
         if self.state.open is not None:
-            key = self.state.open.key
-            card = self.state.open.frame.prompt.closed_card(note=note, answer=label)
-            self.effects.append(Replace(key, card))
-            self.state = self.state.having_closed(Closed(key, value, card))
+            closed = Closed(self.state.open.key, value, note, label)
+            self._replace(self.state.open, closed)
+            self.state = self.state.having_closed(closed)
 
     def forget(self) -> None:
         """Begin with nothing: every card of before is an old one, and no look that was put off finds its watch."""
@@ -100,13 +100,20 @@ class Reply:
     def resume(self) -> None:
         """Ask the question before the one that was just answered, as if that had never been; nothing without one."""
         self.state, _ = self.state.before
-        self.state, frame = self.state.before
-        if frame is not None:
-            self.ask(replace(frame, prompt=frame.prompt.again()))
+        self.state, before = self.state.before
+        if before is not None:
+            self.ask(replace(before.frame, prompt=before.frame.prompt.again()))
 
-    def put_right(self, card: Closed) -> None:
-        """Show a closed card as it is, to somebody who still sees its buttons."""
-        self.effects.append(Replace(card.key, card.card))
+    def put_right(self, card: Closed) -> bool:
+        """Show a closed card as it is, to somebody who still sees its buttons; tell whether it is remembered."""
+        opened = self.state.asked_on(card.key)
+        if opened is not None:
+            self._replace(opened, card)
+        return opened is not None
+
+    def _replace(self, opened: Open, closed: Closed) -> None:
+        prompt = opened.frame.dialog.drawn(opened.frame.prompt, opened.asked or self._turn.at)
+        self.effects.append(Replace(closed.key, prompt.closed_card(note=closed.note, answer=closed.answer)))
 
     def _next_key(self) -> str:
         return f"{self._turn.id}.{self._sent + 1}"

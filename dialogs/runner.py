@@ -120,9 +120,8 @@ class Runner:
     def _pressed_in_vain(self, press: Press, value: str, turn: Turn, reply: Reply) -> None:
         """Put the card right, and unless it is the same press once more, say so and show where we are."""
         closed = next((card for card in reply.state.closed if press.card and card.key == press.card), None)
-        if closed is not None:
-            reply.put_right(closed)
-        if closed is None or closed.value is None or closed.value != value:
+        is_right = closed is not None and reply.put_right(closed)
+        if closed is None or not is_right or closed.value is None or closed.value != value:
             self._stand(reply, words("press.stale"), turn)
 
     async def _wrote(self, text: str, turn: Turn, reply: Reply) -> None:
@@ -208,13 +207,13 @@ class Runner:
 
     def _back(self, turn: Turn, reply: Reply) -> None:
         """Ask the question before this one again, as it was asked."""
-        before, frame = reply.state.before
-        if frame is None:
+        earlier, before = reply.state.before
+        if before is None:
             self._stand(reply, words("command.nothing_before"), turn)
             return
         reply.close("card.back")
-        reply.state = replace(reply.state, history=before.history)
-        reply.ask(frame)
+        reply.state = replace(reply.state, history=earlier.history)
+        reply.ask(before.frame)
 
     async def _restart(self, turn: Turn, reply: Reply) -> None:
         """Begin the same dialog again, with nothing answered; the menu where none is going on."""
@@ -265,7 +264,7 @@ def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
 def _leave(reply: Reply) -> None:
     """Leave the open question, if there is one; "back" leads to it."""
     if reply.state.open is not None:
-        reply.state = reply.state.remembering(reply.state.open.frame)
+        reply.state = reply.state.remembering(reply.state.open)
         reply.close("card.left")
 
 

@@ -5,25 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
-import orjson
-
+from bot.advisor import VOCABULARY
 from dialogs.case import Case
 from dialogs.dialog import Dialog
-from dialogs.effects import Card
+from dialogs.fact_prompt import question_for
+from dialogs.history import History, read, remembering, stored, without_newest
+from dialogs.migration import VERSION, UnreadableState, migrate
 from dialogs.prompt import Prompt
 from dialogs.registry import DIALOGS
 from dialogs.watch import Watch
+from dialogs.words import Words, packed, unpacked
 
-VERSION = 1
-
-REMEMBERED_QUESTIONS = 8
-"""How far "back" leads. The longest interview asks no more."""
 REMEMBERED_CARDS = 4
 """Answered cards that are put right when somebody presses them once more, on a second device for instance."""
-
-
-class UnreadableState(ValueError):
-    """A state that this version cannot read."""
 
 
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
@@ -39,12 +33,14 @@ class Frame:
     prompt: Prompt
 
     def to_json(self) -> dict[str, object]:
-        """Return it as plain JSON."""
+        """Return it as plain JSON. The question for a fact is kept as the name of the fact."""
+        fact = self.prompt.id
+        is_usual = fact in VOCABULARY and self.prompt == question_for(fact)
         return {
             "dialog": self.dialog.name,
             "data": self.dialog.to_json(),
             "step": self.step,
-            "prompt": self.prompt.to_json(),
+            "prompt": fact if is_usual else self.prompt.to_json(),
         }
 
     @classmethod
@@ -55,7 +51,11 @@ class Frame:
         if dialog is None or step.startswith("_") or not callable(getattr(dialog, step, None)):
             raise UnreadableState(f"{data['dialog']}.{step}")
         restored = dialog.from_json(cast("Mapping[str, object]", data["data"]))
-        return cls(restored, step, Prompt.from_json(cast("Mapping[str, object]", data["prompt"])))
+        match data["prompt"]:
+            case str(fact):
+                return cls(restored, step, question_for(fact))
+            case prompt:
+                return cls(restored, step, Prompt.from_json(cast("Mapping[str, object]", prompt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,26 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A card that lost its buttons, what was pressed on it, and how it looks now."""
+    """A card that lost its buttons: what was pressed on it, and what stands in their place, a note and the answer.
+
+    What was asked on it stands in the history.
+    """
 
     key: str
     value: str | None
-    card: Card
+    note: str
+    answer: Words | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON."""
+        answer = None if self.answer is None else packed(self.answer)
+        return {"key": self.key, "value": self.value, "note": self.note, "answer": answer}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Closed":
+        """Read what `to_json` wrote. Raises KeyError or TypeError where it did not."""
+        value, answer = cast("str | None", data["value"]), data["answer"]
+        return cls(str(data["key"]), value, str(data["note"]), None if answer is None else unpacked(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +113,8 @@ class State:
     time_zone: str | None = None
     """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
-    history: tuple[str, ...] = ()
-    """The questions before, oldest first, as text: they are read only to go back to one, and most turns do not."""
+    history: History = ()
+    """The questions before."""
     closed: tuple[Closed, ...] = ()
     shown: tuple[str, ...] = ()
     """The keys of cards that may be refreshed, oldest first."""
@@ -113,31 +128,34 @@ class State:
     @property
     def case(self) -> Case | None:
         """Return what the conversation is about: the open question, or the one before where none is open."""
-        frame = self.open.frame if self.open else self.before[1]
-        return frame.dialog.case() if frame else None
+        asked = self.open or self.before[1]
+        return asked.frame.dialog.case() if asked else None
 
     @property
-    def before(self) -> tuple["State", Frame | None]:
+    def before(self) -> tuple["State", Open | None]:
         """Return the question before this one, None where there is none that can be read, and the state without it."""
-        if not self.history:
-            return self, None
-        *earlier, last = self.history
         try:
-            frame = Frame.from_json(orjson.loads(last))
+            if not self.history:
+                return self, None
+            return replace(self, history=without_newest(self.history)), Open.from_json(self.history[-1])
         except _UNREADABLE:
             return replace(self, history=()), None
-        return replace(self, history=tuple(earlier)), frame
 
-    def remembering(self, frame: Frame) -> "State":
-        """Return the state in which "back" leads to `frame`. Of those before it only the question is kept."""
-        before = [_without_card(earlier) for earlier in self.history]
-        return replace(self, history=(*before, _written(frame))[-REMEMBERED_QUESTIONS:])
+    def asked_on(self, key: str) -> Open | None:
+        """Return the question before that was asked on that card, None where it is not remembered."""
+        state, opened = self.before
+        while opened is not None and opened.key != key:
+            state, opened = state.before
+        return opened
+
+    def remembering(self, opened: Open) -> "State":
+        """Return the state in which "back" leads to `opened`."""
+        return replace(self, history=remembering(self.history, opened.to_json()))
 
     def asking(self, key: str, frame: Frame, at: datetime) -> "State":
         """Return the state in which `frame` is open. What is asked once more is no question before itself."""
-        before = self.history[-1] if self.history else ""
-        again = f'"id":"{frame.prompt.id}"' in before and before == _written(frame)
-        return replace(self, open=Open(key, frame, at), history=self.history[:-1] if again else self.history)
+        again = self.history and self.history[-1].get("frame") == frame.to_json()
+        return replace(self.before[0] if again else self, open=Open(key, frame, at))
 
     def having_closed(self, card: Closed) -> "State":
         """Return the state without an open question, which knows how its card looks now."""
@@ -149,34 +167,20 @@ class State:
 
     def to_json(self) -> dict[str, object]:
         """Return it as plain JSON."""
+        opened = None if self.open is None else self.open.to_json()
         return {
             "version": VERSION,
             "welcomed": self.welcomed,
             "language": self.language,
             "time_zone": self.time_zone,
-            "open": self.open and self.open.to_json(),
-            "history": list(self.history),
-            "closed": [
-                {"key": card.key, "value": card.value, "template": card.card.template, "params": dict(card.card.params)}
-                for card in self.closed
-            ],
+            "open": opened,
+            "history": list(stored(self.history, opened)),
+            "closed": [card.to_json() for card in self.closed],
             "shown": list(self.shown),
             "watches": [watch.to_json() for watch in self.watches.values()],
             "misses": self.misses,
             "set_aside": self.set_aside,
         }
-
-
-def _written(frame: Frame) -> str:
-    return orjson.dumps(frame.to_json()).decode()
-
-
-def _without_card(written: str) -> str:
-    """Return a frame whose prompt is the question alone: a long card, such as advice, stands in the chat."""
-    if '"card":' not in written:
-        return written
-    frame = Frame.from_json(orjson.loads(written))
-    return _written(replace(frame, prompt=frame.prompt.again()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +204,9 @@ def load(data: Mapping[str, object] | None) -> Loaded:
         return Loaded(State(welcomed=True, set_aside=data), afresh=True)
 
 
-def migrate(data: Mapping[str, object]) -> Mapping[str, object]:
-    """Bring a state of an older version to this one, a version at a time. Raises UnreadableState for a newer one."""
-    if data["version"] != VERSION:
-        raise UnreadableState(f"version {data['version']}")
-    return data
-
-
 def _read(data: Mapping[str, object]) -> State:
     opened = cast("Mapping[str, object] | None", data["open"])
-    history = cast("list[str]", data["history"])
+    history = cast("list[Mapping[str, object]]", data["history"])
     closed = cast("list[Mapping[str, object]]", data["closed"])
     watches = [Watch.from_json(watch) for watch in cast("list[Mapping[str, object]]", data["watches"])]
     return State(
@@ -217,15 +214,8 @@ def _read(data: Mapping[str, object]) -> State:
         language=cast("str | None", data["language"]),
         time_zone=cast("str | None", data["time_zone"]),
         open=None if opened is None else Open.from_json(opened),
-        history=tuple(history),
-        closed=tuple(
-            Closed(
-                str(card["key"]),
-                cast("str | None", card["value"]),
-                Card(str(card["template"]), cast("Mapping[str, object]", card["params"])),
-            )
-            for card in closed
-        ),
+        history=read(history, opened),
+        closed=tuple(Closed.from_json(card) for card in closed),
         shown=tuple(str(key) for key in cast("list[object]", data["shown"])),
         watches={watch.serial_number: watch for watch in watches},
         misses=int(cast("int", data["misses"])),

@@ -2,12 +2,13 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.advisor import Advice, advise
-from dialogs.advice_prompt import summary
+from dialogs.advice_prompt import advice_card, summary
 from dialogs.device_search import DeviceSearch
 from dialogs.dialog import Ask, Result
-from dialogs.prompt import Answer
+from dialogs.prompt import Answer, Prompt
 from dialogs.step_prompt import AGAIN, ALL, NEXT, check_prompt, step_prompt, step_words
 from dialogs.turn import Turn
 from dialogs.words import Words
@@ -32,17 +33,24 @@ class Walkthrough(DeviceSearch):
         """Tell whether a device may arrive that can be watched for."""
         return self.record.known.value("goal") == "enroll" and advice.outcome not in UNWATCHED
 
-    def given(self, turn: Turn) -> Advice | None:
-        """Return the advice that was given last; None where the same facts lead to another one by now."""
-        match advise(self.record.known, turn.at.date()):
+    def given(self, at: datetime) -> Advice | None:
+        """Return the advice that was given last, as of `at`; None where the same facts lead to another one by now."""
+        match advise(self.record.known, at.date()):
             case Advice() as advice if summary(advice) == self.record.advised:
                 return advice
             case _:
                 return None
 
+    def drawn(self, prompt: Prompt, at: datetime) -> Prompt:
+        """Return advice with its rows. Where the rules have changed since, only its question is left."""
+        if not prompt.follows or prompt.card:
+            return prompt
+        advice = self.given(at)
+        return prompt.again() if advice is None else replace(prompt, card=advice_card(advice, self.record.done))
+
     def walking(self, turn: Turn) -> Result:
         """Read the next step; after the last one ask whether it worked. Advice that has changed is shown whole."""
-        advice = self.given(turn)
+        advice = self.given(turn.at)
         if advice is None:
             return self.go_on(turn)
         step = self.record.next_step(advice)
@@ -67,7 +75,7 @@ class Walkthrough(DeviceSearch):
 
     def stuck(self, turn: Turn) -> Words | None:
         """Return the step that is being read, for whoever takes over."""
-        advice = self.given(turn)
+        advice = self.given(turn.at)
         numbers = {step.id: number for number, step in enumerate(advice.steps, start=1)} if advice else {}
         number = numbers.get(self.record.reading)
         return None if advice is None or number is None else step_words(advice, number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from bot.advisor import UNKNOWN, Fact
 from dialogs.effects import Text
@@ -14,6 +15,16 @@ Words = dict[str, object]
 def words(message: str, /, **params: object) -> Words:
     """Return the words of that id, to be filled with `params`."""
     return {"message": message, "params": params}
+
+
+def packed(message: Words) -> str | Words:
+    """Return words as the state keeps them: the id alone where nothing fills it."""
+    return str(message["message"]) if message.get("params") == {} and "otherwise" not in message else message
+
+
+def unpacked(kept: object) -> Words:
+    """Read what `packed` returned."""
+    return words(kept) if isinstance(kept, str) else cast("Words", kept)
 
 
 def words_of(text: Text) -> Words:

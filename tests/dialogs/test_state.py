@@ -2,9 +2,12 @@
 
 import json
 
+import orjson
 import pytest
 
-from dialogs.state import REMEMBERED_QUESTIONS, VERSION, State, load
+from dialogs.history import REMEMBERED_QUESTIONS
+from dialogs.migration import VERSION
+from dialogs.state import State, load
 from tests.dialogs.talk import Talk, hololens
 
 
@@ -78,9 +81,30 @@ async def test_the_questions_before_are_remembered_up_to_a_limit() -> None:
 async def test_a_question_before_that_cannot_be_read_is_no_way_back() -> None:
     talk = await talked()
     assert talk.state is not None
-    talk.state = {**talk.state, "history": [{"dialog": "a dialog that is gone", "data": {}, "step": "x", "prompt": {}}]}
+    gone = {"frame": {"dialog": "a dialog that is gone", "data": {}, "step": "x", "prompt": {}}}
+    talk.state = {**talk.state, "history": [{"=": gone}]}
 
     await talk.says("back")
 
     assert talk.sees("There is no question before this one")
     assert talk.buttons
+
+
+FACTS = {"management": "enrolled", "setup": "finished", "identity": "msa", "enrolled_by": "work_account"}
+LONG = (
+    "enroll", "A different HoloLens", "HoloLens 2", "no, it is new or was reset", "yes", "004178301053",
+    "a personal microsoft account", "one step at a time", "next", "next", "again", "send all steps",
+    "something is wrong here", "back", "lorem ipsum", "status", "it did not work", "80180014", "one step at a time",
+    "it did not work", "I don't know", "enroll", "A different HoloLens", "HoloLens 2", "back",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("devices", [0, 1, 2])
+async def test_a_state_stays_small_in_a_long_conversation(devices: int) -> None:
+    talk = Talk(devices_found=tuple(hololens(f"LAB-{number}", facts=FACTS) for number in range(devices)))
+    sizes = {}
+    for number, text in enumerate(LONG):
+        await talk.says(text)
+        sizes[number, text] = len(orjson.dumps(talk.state))
+
+    assert {said: size for said, size in sizes.items() if size >= 6_000} == {}, "bytes"
