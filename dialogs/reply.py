@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from dialogs.dialog import Ask
 from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
+from dialogs.frame import Closed, Frame, Open
 from dialogs.prompt import Answer
-from dialogs.state import Closed, Frame, Open, State
+from dialogs.state import State
 from dialogs.turn import Turn
 from dialogs.watch import EVENT, Watch
 from dialogs.words import Words, moment, words

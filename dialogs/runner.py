@@ -9,6 +9,7 @@ from dialogs.clarification import Clarification
 from dialogs.dialog import Abort, Again, Ask, Dialog, Result
 from dialogs.effects import Effect, Forget, Text
 from dialogs.erasure import Erasure
+from dialogs.frame import Frame
 from dialogs.handover import Handover
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
@@ -19,7 +20,7 @@ from dialogs.prompt import Answer
 from dialogs.records import Records
 from dialogs.registry import BY_INTENT
 from dialogs.reply import Reply, frame_of
-from dialogs.state import Frame, State, load
+from dialogs.state import State, load
 from dialogs.status import Status
 from dialogs.turn import Event, Kind, Press, Turn
 from dialogs.typed import cleaned
