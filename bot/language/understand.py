@@ -14,9 +14,11 @@ SURE = 0.75
 """From this probability an intent is taken; below, the bot asks rather than guesses: see tests/language/DESIGNS.md."""
 WORTH_ASKING, LIKELY, MOST_LIKELY = 0.05, 0.02, 3
 """Which other intents are told: those from LIKELY on, three at most, if the best of them comes to WORTH_ASKING."""
-CODE, REPORT = 100_000.0, 1_000.0
+CODE, REPORT = 1e8, 1e4
 """How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL
 where somebody plans something: nobody retires a HoloLens to keep it."""
+BEYOND_DOUBT = 0.95
+"""From this probability what is BESIDE a message counts before it."""
 BESIDE = frozenset({Intent.HUMAN, Intent.MOVE, Intent.REMINDERS, Intent.LANGUAGE, Intent.THANKS})
 """What somebody surely wants although the message has an error or a plan too; anything else is said by the way."""
 NAMED = frozenset({"generation"})
@@ -69,7 +71,7 @@ def _beside(intent: Intent, words: str) -> dict[str, str]:
 
 def _with_evidence(ranked: Probabilities, text: str, found: Mapping[str, str]) -> Probabilities:
     """Return the probabilities after what was found in the text: "Hello, 80180014" is about the error."""
-    if ranked[0][0] in BESIDE and ranked[0][1] >= SURE:
+    if ranked[0][0] in BESIDE and ranked[0][1] >= BEYOND_DOUBT:
         return ranked
     if "error" in found:
         intent, times = Intent.PROBLEM, REPORT if error_code(text) is None else CODE
