@@ -103,7 +103,7 @@ def test_a_dutch_reader_finds_both_labels(advise: Advise, locale: str) -> None:
 
 
 def test_a_language_that_we_do_not_speak_gets_english(advise: Advise) -> None:
-    assert advise(MSA, "--locale", "fr") == advise(MSA)
+    assert advise(MSA, "--locale", "it") == advise(MSA)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def in_job() -> None:
 
 def after_receive() -> None:
     """Die when an activity is in the inbox and nothing is decided."""
-    TurnStore.next = die  # type: ignore[method-assign]
+    Turns._work = die  # type: ignore[method-assign]
 
 
 def after_decide() -> None:
@@ -39,7 +39,7 @@ def after_decide() -> None:
 
 def after_commit() -> None:
     """Die when a turn is committed and nothing was sent."""
-    Delivery.wake = die  # type: ignore[method-assign]
+    Delivery.send = die  # type: ignore[method-assign]
 
 
 POINTS: dict[str, Callable[[], None]] = {
