@@ -51,7 +51,11 @@ async def test_an_odd_message_gets_an_answer_and_the_way_on(chat: Chat, fields: 
     assert "HoloLens 2" in chat.buttons
 
 
-@pytest.mark.parametrize("fields", ODD_MESSAGES.values(), ids=ODD_MESSAGES)
+MEANINGLESS = {name: fields for name, fields in ODD_MESSAGES.items() if name != "mixed languages"}
+"""What says nothing. In several languages at once somebody may well say what they want."""
+
+
+@pytest.mark.parametrize("fields", MEANINGLESS.values(), ids=MEANINGLESS)
 async def test_an_odd_message_in_the_middle_loses_nothing(chat: Chat, fields: JSON) -> None:
     await chat.says("how do I enroll my hololens?")
     await chat.presses("HoloLens 2")
