@@ -13,7 +13,6 @@ from bot.advisor.facts import Fact, Facts, Source
 from bot.clock import Clock, SystemClock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.credential import credential_of
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
 from bot.intune.operator import OperatorFacts
@@ -22,6 +21,7 @@ from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
+from bot.registration import tokens_of
 from bot.settings import Settings
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool, open_pool
@@ -91,7 +91,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
     """
     time = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        tokens = _tokens(settings, time)
+        tokens = _tokens(settings, stack, time)
         pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack)))
         log.info("database ready", migrations=len(await migrate(pool)))
         session = await stack.enter_async_context(
@@ -128,23 +128,10 @@ async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
     return embedded.url
 
 
-def _tokens(settings: Settings, clock: Clock) -> Tokens | None:
+def _tokens(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Tokens | None:
     if not settings.app_id:
         return None
-    return Tokens(
-        login_url=settings.addresses.login_url,
-        tenant_id=settings.app_tenant_id,
-        app_id=settings.app_id,
-        credential=credential_of(
-            app_id=settings.app_id,
-            password=None if settings.app_password is None else settings.app_password.get_secret_value(),
-            certificate=settings.app_certificate_path,
-            managed_identity=settings.managed_identity,
-            federated_token_file=settings.federated_token_file,
-        ),
-        session=login_session(settings.addresses.login_url),
-        clock=clock,
-    )
+    return tokens_of(settings, stack.enter_context(login_session(settings.addresses.login_url)), clock)
 
 
 def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Connector:

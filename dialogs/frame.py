@@ -33,6 +33,11 @@ class Frame:
             "prompt": fact if is_usual else self.prompt.to_json(),
         }
 
+    def asks_as(self, written: Mapping[str, object]) -> bool:
+        """Tell whether a written frame asks for the same, without writing this one."""
+        prompt = written.get("prompt")
+        return self.prompt.id == (prompt.get("id") if isinstance(prompt, dict) else prompt)
+
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Frame":
         """Read what `to_json` wrote. Raises UnreadableState where the dialog or its step no longer exists."""

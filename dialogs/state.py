@@ -70,7 +70,8 @@ class State:
 
     def asking(self, key: str, frame: Frame, at: datetime) -> "State":
         """Return the state in which `frame` is open. What is asked once more is no question before itself."""
-        again = self.history and self.history[-1].get("frame") == frame.to_json()
+        before = cast("Mapping[str, object]", self.history[-1].get("frame", {})) if self.history else {}
+        again = frame.asks_as(before) and before == frame.to_json()
         return replace(self.before[0] if again else self, open=Open(key, frame, at))
 
     def having_closed(self, card: Closed) -> "State":

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,11 +71,8 @@ def template(postgres: str) -> str:
 @pytest.fixture
 def database_url(postgres: str, template: str) -> Iterator[str]:
     """Make a database for one test, with our schema in it."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
-        yield _named(postgres, name)
-        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+    with copy_of(template, postgres) as url:
+        yield url
 
 
 @pytest.fixture
@@ -94,18 +92,7 @@ async def sandbox(clock: MovableClock) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def settings(sandbox: Sandbox, database_url: str) -> Settings:
     """Return the settings of a bot in that tenant, with tokens demanded, as it runs in earnest."""
-    return load_settings(
-        _env_file=None,
-        app_id=sandbox.app_id,
-        app_tenant_id=sandbox.tenant_id,
-        app_password=sandbox.app_password,
-        login_url=sandbox.login_url,
-        graph_url=sandbox.graph_url,
-        openid_metadata_url=sandbox.openid_metadata_url,
-        service_url_hosts=("127.0.0.1",),
-        database_url=database_url,
-        port=0,
-    )
+    return settings_of(sandbox, database_url)
 
 
 @pytest.fixture
@@ -129,3 +116,19 @@ async def _migrated(url: str) -> None:
 
 def _named(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def copy_of(template: str, postgres: str) -> Iterator[str]:
+    """Make a copy of a database that is gone at the end, and return its address."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+        yield _named(postgres, name)
+        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+
+
+def settings_of(sandbox: Sandbox, database_url: str) -> Settings:
+    """Return the settings of a bot in that tenant, on that database, where it finds a port."""
+    here = {"service_url_hosts": ("127.0.0.1",), "database_url": database_url, "port": 0}
+    return load_settings(_env_file=None, **sandbox.settings, **here)

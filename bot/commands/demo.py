@@ -75,17 +75,9 @@ def demo_settings(sandbox: Sandbox, *, port: int, data_dir: Path | None = None) 
     """Return the settings of a bot in the sandbox's tenant; what the environment says of a real one does not count."""
     given = {} if data_dir is None else {"data_dir": data_dir}
     return load_settings(
-        app_id=sandbox.app_id,
-        app_tenant_id=sandbox.tenant_id,
-        app_password=sandbox.app_password,
-        app_certificate_path=None,
-        managed_identity=False,
-        federated_token_file=None,
+        **sandbox.settings,
         host="127.0.0.1",
         port=port,
-        login_url=sandbox.login_url,
-        graph_url=sandbox.graph_url,
-        openid_metadata_url=sandbox.openid_metadata_url,
         service_url_hosts=("localhost", "127.0.0.1"),
         allowed_tenants=(),
         dangerously_allow_unauthenticated=True,  # the Playground sends no token

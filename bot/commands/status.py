@@ -20,15 +20,14 @@ from bot.clock import SystemClock
 from bot.errors import EnrollDeskError, LookupFailed, WrongSettings
 from bot.intune.answers import Answers
 from bot.intune.audit import MemoryAudit
-from bot.intune.credential import credential_of
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
 from bot.intune.quota import MemorySerialQuota
 from bot.intune.report import as_json, permission_of, sources_of
-from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.logs import set_up_logs
-from bot.sandbox.sandbox import Sandbox, running_sandbox
+from bot.registration import tokens_of
+from bot.sandbox.sandbox import running_sandbox
 from bot.settings import PREFIX, Settings, load_settings
 from cards.catalogue import Catalogue, Catalogues
 
@@ -72,7 +71,7 @@ async def _look(options: argparse.Namespace) -> Evidence:
     async with AsyncExitStack() as stack:
         if options.sandbox:
             sandbox = await stack.enter_async_context(running_sandbox(clock=SystemClock()))
-            settings = _settings_of(sandbox)
+            settings = load_settings(**sandbox.settings)
         else:
             settings = load_settings()
         if not settings.app_id:
@@ -84,37 +83,9 @@ async def _look(options: argparse.Namespace) -> Evidence:
         return await lookups.devices_of(options.user, asked_by=settings.app_id, reason="python -m bot status")
 
 
-def _settings_of(sandbox: Sandbox) -> Settings:
-    """Return the settings of the simulated tenant; what the environment says of a real one does not count."""
-    return load_settings(
-        app_id=sandbox.app_id,
-        app_tenant_id=sandbox.tenant_id,
-        app_password=sandbox.app_password,
-        app_certificate_path=None,
-        managed_identity=False,
-        federated_token_file=None,
-        login_url=sandbox.login_url,
-        graph_url=sandbox.graph_url,
-    )
-
-
 def _lookups(settings: Settings, session: ClientSession, stack: AsyncExitStack) -> IntuneLookups:
     clock, addresses = SystemClock(), settings.addresses
-    password = settings.app_password
-    tokens = Tokens(
-        login_url=addresses.login_url,
-        tenant_id=settings.app_tenant_id,
-        app_id=settings.app_id,
-        credential=credential_of(
-            app_id=settings.app_id,
-            password=None if password is None else password.get_secret_value(),
-            certificate=settings.app_certificate_path,
-            managed_identity=settings.managed_identity,
-            federated_token_file=settings.federated_token_file,
-        ),
-        session=stack.enter_context(login_session(addresses.login_url)),
-        clock=clock,
-    )
+    tokens = tokens_of(settings, stack.enter_context(login_session(addresses.login_url)), clock)
     answers = Answers(Graph(session, tokens, url=addresses.graph_url, clock=clock), clock)
     return IntuneLookups(answers, clock, audit=MemoryAudit(), quota=MemorySerialQuota(), roles=Operator())
 

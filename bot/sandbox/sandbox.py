@@ -74,6 +74,21 @@ class Sandbox:
         return self.tenant.app_password
 
     @property
+    def settings(self) -> dict[str, object]:
+        """Return the settings (bot.settings) of a bot in this tenant, for any kind of credential that they know."""
+        return {
+            "app_id": self.app_id,
+            "app_tenant_id": self.tenant_id,
+            "app_password": self.app_password,
+            "app_certificate_path": None,
+            "managed_identity": False,
+            "federated_token_file": None,
+            "login_url": self.login_url,
+            "graph_url": self.graph_url,
+            "openid_metadata_url": self.openid_metadata_url,
+        }
+
+    @property
     def people(self) -> Mapping[str, Person]:
         """Return the people, by their situation."""
         return MappingProxyType(self.tenant.people)

@@ -1,7 +1,6 @@
 """The bots that are measured, each in a process of its own, on a core that nothing else uses."""
 
 import asyncio
-import json
 import os
 import socket
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from bot.sandbox.sandbox import HOST, Sandbox
 from bot.settings import PREFIX
-from tests.reliability.bot_process import environment
+from tests.reliability.bot_process import environment, listening
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "bench"
@@ -73,7 +72,7 @@ async def enroll_desk(tenant: Sandbox, database_url: str, core: int, *module: st
         )
     try:
         assert process.stderr is not None
-        url = await asyncio.wait_for(_listening(process.stderr), STARTS_WITHIN)
+        url = await asyncio.wait_for(listening(process.stderr), STARTS_WITHIN)
         rest = asyncio.create_task(_repeat_faults(process.stderr))
         yield Server(url, process.pid)
     finally:
@@ -91,16 +90,6 @@ async def _accepts(port: int) -> None:
         else:
             writer.close()
             return
-
-
-async def _listening(log: asyncio.StreamReader) -> str:
-    """Return the address where the bot says that it listens."""
-    said = []
-    async for line in log:
-        said.append(line.decode())
-        if b'"listening"' in line:
-            return str(json.loads(line)["url"])
-    raise AssertionError(f"the bot ended before it listened: {''.join(said)}")
 
 
 async def _repeat_faults(log: asyncio.StreamReader) -> None:

@@ -288,9 +288,9 @@ async def test_the_language_is_changed_by_asking_and_stays() -> None:
 
 async def test_a_language_that_is_not_spoken_is_said() -> None:
     talk = await at("a choice")
-    await talk.says("French please")
+    await talk.says("Spanish please")
 
-    assert talk.sees("I speak English and Dutch")
+    assert talk.sees("I speak English, Dutch, German and French")
     assert "HoloLens 2" in talk.buttons
 
 

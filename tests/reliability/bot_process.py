@@ -53,7 +53,7 @@ async def running_bot(sandbox: Sandbox, database_url: str, *module: str, **setti
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None
-    url = await _listening(process.stderr)
+    url = await listening(process.stderr)
     rest = asyncio.create_task(_echo(process.stderr))
     try:
         yield BotProcess(url, process)
@@ -71,7 +71,8 @@ async def death(sandbox: Sandbox, database_url: str, point: str) -> int:
     return await process.wait()
 
 
-async def _listening(log: asyncio.StreamReader) -> str:
+async def listening(log: asyncio.StreamReader) -> str:
+    """Return the address where a bot says in its log that it listens."""
     said = []
     async for line in log:
         said.append(line.decode())

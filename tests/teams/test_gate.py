@@ -2,22 +2,18 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import psycopg
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
-from psycopg.sql import SQL, Identifier
 from structlog.testing import capture_logs
 
 from bot.app import running_app
 from bot.sandbox.sandbox import running_sandbox
-from bot.settings import load_settings
 from bot.teams.endpoint import PATH
 from tests.chat import Chat
-from tests.conftest import MovableClock
+from tests.conftest import MovableClock, copy_of, settings_of
 from tests.teams.bad_requests import BAD_REQUESTS, JSON_TYPE, BadRequest
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,11 +22,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.fixture(scope="module")
 def shared_database(postgres: str, template: str) -> Iterator[str]:
     """Make a database for all tests of this file: none of them leaves anything in it but good messages."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
-        yield urlsplit(postgres)._replace(path=f"/{name}").geturl()
-        connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+    with copy_of(template, postgres) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -41,21 +34,12 @@ def shared_clock() -> MovableClock:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(shared_database: str, shared_clock: MovableClock) -> AsyncIterator[Chat]:
     """Run one bot for all tests of this file."""
-    async with running_sandbox(clock=shared_clock) as sandbox, ClientSession() as session:
-        settings = load_settings(
-            _env_file=None,
-            app_id=sandbox.app_id,
-            app_tenant_id=sandbox.tenant_id,
-            app_password=sandbox.app_password,
-            login_url=sandbox.login_url,
-            graph_url=sandbox.graph_url,
-            openid_metadata_url=sandbox.openid_metadata_url,
-            service_url_hosts=("127.0.0.1",),
-            database_url=shared_database,
-            port=0,
-        )
-        async with running_app(settings, shared_clock) as app:
-            yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"], shared_clock)
+    async with (
+        running_sandbox(clock=shared_clock) as sandbox,
+        ClientSession() as session,
+        running_app(settings_of(sandbox, shared_database), shared_clock) as app,
+    ):
+        yield Chat(app, sandbox, session, sandbox.people["nothing_enrolled"], shared_clock)
 
 
 async def post(chat: Chat, request: BadRequest) -> tuple[int, bytes]:
