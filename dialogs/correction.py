@@ -45,7 +45,7 @@ class Correction(Walkthrough):
         """Ask which device it is about: one of those that were found, one of the person's own, or one with no user."""
         if self.record.serial_number:
             return self.having(self.record.choosing_other()).looking_for_own(turn)
-        if not self.record.devices:
+        if not self.record.seen:
             return self.asking_for_serial_number()
         return Ask(which_device(self.record.devices), then=self.device_chosen)
 

@@ -49,7 +49,7 @@ class DeviceSearch(Dialog):
     def looked_up_as_named(self, turn: Turn, evidence: Evidence) -> Result:
         """Take the device that was named; where it is not there to be shown, look for the person's own."""
         if evidence.devices:
-            device, later = evidence.devices[0], self.having(replace(self.record, devices=evidence.devices))
+            device, later = evidence.devices[0], self.having(self.record.seeing(evidence.devices))
             serial_number = raw(self.record.serial_number)
             return later.taking(turn, device, words("device.named", name=device_name(device), serial=serial_number))
         said = Text("serial.not_found", {"time": moment(evidence.at)})
@@ -57,7 +57,7 @@ class DeviceSearch(Dialog):
 
     def looked_up(self, turn: Turn, evidence: Evidence) -> Result:
         """Take over what holds for the person, then see which device it is about."""
-        later = self.having(replace(self.record.finding(evidence.facts), devices=evidence.devices))
+        later = self.having(self.record.finding(evidence.facts).seeing(evidence.devices))
         return later.some_found(turn, evidence) if evidence.devices else later.none_found(turn, evidence)
 
     def none_found(self, turn: Turn, evidence: Evidence) -> Result:
@@ -102,7 +102,7 @@ class DeviceSearch(Dialog):
         record = self.record.finding(evidence.facts)
         if evidence.devices:
             device = evidence.devices[0]
-            record = replace(record, devices=evidence.devices, serial_number=device.serial_number).choosing(device)
+            record = replace(record, serial_number=device.serial_number).seeing(evidence.devices).choosing(device)
             return self.having(record).having_looked_for_autopilot(turn)
         said = Text("serial.not_found", {"time": moment(evidence.at)})
         return Say(said, then=self.having(record).having_looked_for_autopilot(turn))

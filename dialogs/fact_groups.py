@@ -21,7 +21,7 @@ def ungrouped(groups: Iterable[Group]) -> Facts:
     """Read what `grouped` wrote. Raises WrongFact, KeyError or TypeError where it did not."""
     entries: dict[str, object] = {}
     for group in groups:
-        told = {name: part for name, part in group.items() if name != "values"}
         values = cast("Mapping[str, object]", group["values"])
-        entries.update({key: {**told, "value": value} for key, value in values.items()})
+        told = {name: part for name, part in group.items() if name != "values"}
+        entries |= {key: told | {"value": value} for key, value in values.items()}
     return facts_from_json(entries)

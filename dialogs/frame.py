@@ -1,7 +1,7 @@
 """Frames: a question that was asked, while it is open and after its card was closed, as the state keeps them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -61,9 +61,13 @@ class Open:
     frame: Frame
     asked: datetime | None = None
     """When it was asked (aware UTC); None in a state of a version that did not keep it."""
+    written: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
+    """It as plain JSON, where it was read from that."""
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> Mapping[str, object]:
         """Return it as plain JSON."""
+        if self.written is not None:
+            return self.written
         return {"key": self.key, "frame": self.frame.to_json(), "asked": self.asked and self.asked.isoformat()}
 
     @classmethod
@@ -71,7 +75,7 @@ class Open:
         """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
         asked = cast("str | None", data.get("asked"))
         frame = Frame.from_json(cast("Mapping[str, object]", data["frame"]))
-        return cls(str(data["key"]), frame, None if asked is None else datetime.fromisoformat(asked))
+        return cls(str(data["key"]), frame, None if asked is None else datetime.fromisoformat(asked), written=data)
 
 
 @dataclass(frozen=True, slots=True)

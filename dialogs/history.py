@@ -1,10 +1,7 @@
-"""The history: the questions before the open one, which are read only to go back to one of them.
-
-Each is kept as what differs from the one after it: in an interview that is one answer. The newest is kept whole in
-memory, and as what differs from the open question in a stored state.
-"""
+"""The history: the questions before the open one, which are read only to go back to one of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dialogs.difference import applied, difference
 
@@ -12,30 +9,41 @@ REMEMBERED_QUESTIONS = 8
 """How far "back" leads. The longest interview asks no more."""
 
 Question = Mapping[str, object]
-"""An open question as `dialogs.state.Open.to_json` writes it."""
-History = tuple[Question, ...]
-"""Oldest first, as plain JSON: most turns do not read it."""
+"""An open question as `dialogs.frame.Open.to_json` writes it."""
 
 
-def remembering(history: History, question: Question) -> History:
-    """Return the history in which `question` is the newest."""
-    earlier = [*history[:-1], difference(history[-1], question)] if history else []
-    return (*earlier, question)[-REMEMBERED_QUESTIONS:]
+@dataclass(frozen=True, slots=True)
+class History:
+    """Questions, oldest first, as plain JSON: most turns do not read them.
 
+    Each is kept as what differs from the one after it: in an interview that is one answer. The newest is kept as what
+    differs from `after`, the question that was open when the state was stored; whole, where that is None.
+    """
 
-def without_newest(history: History) -> History:
-    """Return the history before the newest question. Raises as `dialogs.difference.applied` where it is damaged."""
-    *earlier, newest = history
-    if earlier:
-        earlier[-1] = applied(earlier[-1], newest)
-    return tuple(earlier)
+    questions: tuple[Question, ...] = ()
+    after: Question | None = None
 
+    def __len__(self) -> int:
+        """Count the questions."""
+        return len(self.questions)
 
-def stored(history: History, opened: Question | None) -> History:
-    """Return the history as it is stored beside the open question."""
-    return history if opened is None or not history else (*history[:-1], difference(history[-1], opened))
+    @property
+    def newest(self) -> Question:
+        """Return the question before. Raises IndexError without one, and as `dialogs.difference.applied`."""
+        newest = self.questions[-1]
+        return newest if self.after is None else applied(newest, self.after)
 
+    def remembering(self, question: Question) -> "History":
+        """Return the history in which `question` is the newest."""
+        return History((*self.beside(question), question)[-REMEMBERED_QUESTIONS:])
 
-def read(written: Sequence[Question], opened: Question | None) -> History:
-    """Read what `stored` returned. Raises as `dialogs.difference.applied` where it is damaged."""
-    return tuple(written) if opened is None or not written else (*written[:-1], applied(written[-1], opened))
+    def without_newest(self) -> "History":
+        """Return the history before the newest question."""
+        return History(self.questions[:-1], self.newest if len(self) > 1 else None)
+
+    def beside(self, opened: Question | None) -> Sequence[Question]:
+        """Return it as it is stored beside the open question."""
+        if not self.questions or opened == self.after:
+            return self.questions
+        newest = self.newest if opened is None else difference(self.newest, opened)
+        return (*self.questions[:-1], newest)

@@ -7,7 +7,7 @@ import orjson
 
 from bot.advisor import facts_from_json
 from dialogs.fact_groups import grouped
-from dialogs.history import History, remembering, stored
+from dialogs.history import History
 
 VERSION = 2
 
@@ -31,14 +31,14 @@ def migrate(state: State) -> State:
 
 def _from_1(state: State) -> State:
     """Version 1 kept each question before whole, cards that are closed as they looked, and facts one by one."""
-    history: History = ()
+    history = History()
     for frame in cast("list[str | Object]", state["history"]):
         read = orjson.loads(frame) if isinstance(frame, str) else frame
-        history = remembering(history, {"key": "", "frame": _frame_from_1(read), "asked": None})
+        history = history.remembering({"key": "", "frame": _frame_from_1(read), "asked": None})
     opened = cast("Object | None", state["open"])
     if opened is not None:
         opened = {**opened, "frame": _frame_from_1(cast("Object", opened["frame"]))}
-    return {**state, "version": 2, "open": opened, "history": list(stored(history, opened)), "closed": []}
+    return {**state, "version": 2, "open": opened, "history": list(history.beside(opened)), "closed": []}
 
 
 def _frame_from_1(frame: Object) -> Object:

@@ -22,6 +22,7 @@ from dialogs.dialog import (
     Show,
     Start,
 )
+from dialogs.history import History
 from dialogs.lookups import Lookups
 from dialogs.recollection import recollect
 from dialogs.records import Records
@@ -85,7 +86,7 @@ def _end(result: Ask | Again | Refresh | Resume | Done | Abort, reply: Reply, *,
             reply.resume()
         case Abort(reason):
             reply.say(reason)
-            reply.state = replace(reply.state, history=())
+            reply.state = replace(reply.state, history=History())
         case Done():
             pass
         case _:

@@ -1,6 +1,6 @@
 """The record of an interview: what the person said, what Intune shows, and which advice was tried."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
@@ -35,8 +35,8 @@ class Record:
     """What the person said, asked or not."""
     found: Facts = field(default_factory=Facts)
     """What Intune shows of the device in question."""
-    devices: tuple[Device, ...] = ()
-    """What the last look found."""
+    seen: tuple[Mapping[str, object], ...] = ()
+    """The devices that the last look found, as plain JSON: most turns do not read them."""
     device: str = ""
     """The id of the device in question; empty where it is none of those."""
     serial_number: str = ""
@@ -57,6 +57,11 @@ class Record:
     """Whether the first look was made, or tried."""
     stated: Facts = field(default_factory=Facts)
     """What a message stated by the way, until it is confirmed."""
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """Return what the last look found. Raises KeyError, TypeError or ValueError where it was not kept by us."""
+        return tuple(map(device_from_json, self.seen))
 
     @property
     def known(self) -> Facts:
@@ -105,6 +110,10 @@ class Record:
             case _:
                 return record
 
+    def seeing(self, devices: Iterable[Device]) -> "Record":
+        """Return the record with what a look found."""
+        return replace(self, seen=tuple(map(device_to_json, devices)))
+
     def finding(self, facts: Facts) -> "Record":
         """Return the record with what Intune shows."""
         return replace(self, found=self.found.with_(*facts.values()))
@@ -122,7 +131,7 @@ class Record:
     def seeing_again(self, evidence: Evidence) -> "Record":
         """Return the record after a second look: the same device as it is now, one that is new, or one that is gone."""
         before = {device.id for device in self.devices}
-        record = replace(self, devices=evidence.devices)
+        record = self.seeing(evidence.devices)
         for device in evidence.devices:
             if device.id == self.device or (not self.device and device.id not in before):
                 return record.choosing(device)
@@ -153,7 +162,7 @@ class Record:
         kept = {
             "answers": facts_to_json(self.answers),
             "found": grouped(self.found),
-            "devices": [device_to_json(device) for device in self.devices],
+            "devices": list(self.seen),
             "device": self.device,
             "serial_number": self.serial_number,
             "advised": self.advised,
@@ -170,11 +179,10 @@ class Record:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Record":
         """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError where it did not."""
-        devices = cast("list[Mapping[str, object]]", data.get("devices", []))
         return cls(
             answers=facts_from_json(cast("Mapping[str, object]", data.get("answers", {}))),
             found=ungrouped(cast("list[Mapping[str, object]]", data.get("found", []))),
-            devices=tuple(device_from_json(device) for device in devices),
+            seen=tuple(cast("list[Mapping[str, object]]", data.get("devices", []))),
             device=str(data.get("device", "")),
             serial_number=str(data.get("serial_number", "")),
             advised=cast("Words | None", data.get("advised")),

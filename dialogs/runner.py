@@ -11,6 +11,7 @@ from dialogs.effects import Effect, Forget, Text
 from dialogs.erasure import Erasure
 from dialogs.frame import Frame
 from dialogs.handover import Handover
+from dialogs.history import History
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
 from dialogs.menu import HINT, Menu
@@ -220,7 +221,7 @@ class Runner:
         """Begin the same dialog again, with nothing answered; the menu where none is going on."""
         dialog: Dialog = reply.state.open.frame.dialog if reply.state.open else Menu()
         reply.close("card.left")
-        reply.state = replace(reply.state, history=())
+        reply.state = replace(reply.state, history=History())
         reply.say(Text("command.restarted"))
         await self._perform(type(dialog).opening(turn).start(turn), turn, reply)
 

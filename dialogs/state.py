@@ -7,7 +7,7 @@ from typing import cast
 
 from dialogs.case import Case
 from dialogs.frame import Closed, Frame, Open
-from dialogs.history import History, read, remembering, stored, without_newest
+from dialogs.history import History
 from dialogs.migration import VERSION, migrate
 from dialogs.watch import Watch
 
@@ -29,7 +29,7 @@ class State:
     time_zone: str | None = None
     """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
-    history: History = ()
+    history: History = field(default_factory=History)
     """The questions before."""
     closed: tuple[Closed, ...] = ()
     shown: tuple[str, ...] = ()
@@ -53,9 +53,9 @@ class State:
         try:
             if not self.history:
                 return self, None
-            return replace(self, history=without_newest(self.history)), Open.from_json(self.history[-1])
+            return replace(self, history=self.history.without_newest()), Open.from_json(self.history.newest)
         except _UNREADABLE:
-            return replace(self, history=()), None
+            return replace(self, history=History()), None
 
     def asked_on(self, key: str) -> Open | None:
         """Return the question before that was asked on that card, None where it is not remembered."""
@@ -66,11 +66,11 @@ class State:
 
     def remembering(self, opened: Open) -> "State":
         """Return the state in which "back" leads to `opened`."""
-        return replace(self, history=remembering(self.history, opened.to_json()))
+        return replace(self, history=self.history.remembering(opened.to_json()))
 
     def asking(self, key: str, frame: Frame, at: datetime) -> "State":
         """Return the state in which `frame` is open. What is asked once more is no question before itself."""
-        before = cast("Mapping[str, object]", self.history[-1].get("frame", {})) if self.history else {}
+        before = cast("Mapping[str, object]", self.history.newest.get("frame", {})) if self.history else {}
         again = frame.asks_as(before) and before == frame.to_json()
         return replace(self.before[0] if again else self, open=Open(key, frame, at))
 
@@ -91,7 +91,7 @@ class State:
             "language": self.language,
             "time_zone": self.time_zone,
             "open": opened,
-            "history": list(stored(self.history, opened)),
+            "history": list(self.history.beside(opened)),
             "closed": [card.to_json() for card in self.closed],
             "shown": list(self.shown),
             "watches": [watch.to_json() for watch in self.watches.values()],
@@ -131,7 +131,7 @@ def _read(data: Mapping[str, object]) -> State:
         language=cast("str | None", data["language"]),
         time_zone=cast("str | None", data["time_zone"]),
         open=None if opened is None else Open.from_json(opened),
-        history=read(history, opened),
+        history=History(tuple(history), opened),
         closed=tuple(Closed.from_json(card) for card in closed),
         shown=tuple(str(key) for key in cast("list[object]", data["shown"])),
         watches={watch.serial_number: watch for watch in watches},

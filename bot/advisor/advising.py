@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from bot.advisor.advice import Advice, Question, Warning  # noqa: A004 - its own word
 from bot.advisor.condition import is_known
 from bot.advisor.decision import Decided, Open, decide
-from bot.advisor.facts import Fact, Facts, Source
+from bot.advisor.facts import Fact, Facts, Source, Value
 from bot.advisor.shelf_life import citations
 from bot.advisor.step import StepSpec
 from bot.advisor.table import Table, load
 
 TABLE = load()
+
+REMEMBERED = 1_000
+"""Decisions that are remembered: in a rollout the same few hundred situations come again and again."""
 
 
 def advise(facts: Facts, today: date, table: Table = TABLE) -> Question | Advice:
@@ -19,12 +23,18 @@ def advise(facts: Facts, today: date, table: Table = TABLE) -> Question | Advice
 
     The same facts get the same answer. `today` decides what is said about the end of support.
     """
-    match decide(facts, table):
+    match _decided(frozenset((key, fact.value) for key, fact in facts.items()), table):
         case Open(fact):
             spec = table.vocabulary[fact]
             return Question(fact, spec.shape.kind, spec.choices)
         case Decided() as decided:
             return _advice(decided, facts, today, table)
+
+
+@lru_cache(REMEMBERED)
+def _decided(values: frozenset[tuple[str, Value]], table: Table) -> Open | Decided:
+    """Decide by what the facts say alone: who told them, and when, changes nothing."""
+    return decide(Facts(Fact(key, value, Source.GIVEN) for key, value in values), table)
 
 
 def _advice(decided: Decided, facts: Facts, today: date, table: Table) -> Advice:

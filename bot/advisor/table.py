@@ -39,9 +39,12 @@ class Branch:
     tests: tuple[Test, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """All that the advisor knows. `rules` stand in order of their levels: the first that holds wins."""
+    """All that the advisor knows. `rules` stand in order of their levels: the first that holds wins.
+
+    A table is equal to itself only, so that what it decided can be remembered by it.
+    """
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]

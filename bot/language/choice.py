@@ -1,6 +1,7 @@
 """Choices: which of the offered answers a typed text means."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,8 @@ APART = 0.15
 """By so much the best label has to lead; otherwise nobody knows which one is meant."""
 SAME_WORD = 80
 """From here (0 to 100) two words are one, with a typing error. Short words have to be equal."""
+REMEMBERED = 1_000
+"""Labels whose words are remembered: the same buttons are offered to everybody."""
 
 
 def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[str]]) -> str | None:
@@ -21,7 +24,7 @@ def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[s
     next to a step. None where it names none of them.
     """
     words = normalised(text)
-    by_label = {normalised(label): value for value, label in labels.items()}
+    by_label = {_written(label): value for value, label in labels.items()}
     if words in by_label:
         return by_label[words]
     return next((value for value in short.get(words, (words,)) if value in labels), None)
@@ -41,7 +44,7 @@ def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str 
     With `only`, the text has to say nothing beside the label.
     """
     told, likeness = telling(text).split(), _covered if only else _likeness
-    scores = sorted(((likeness(told, telling(label).split()), value) for value, label in labels.items()), reverse=True)
+    scores = sorted([(likeness(told, _told(label)), value) for value, label in labels.items()], reverse=True)
     if not told or not scores or scores[0][0] < CLOSE:
         return None
     if len(scores) > 1 and scores[0][0] - scores[1][0] < APART:
@@ -49,14 +52,25 @@ def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str 
     return scores[0][1]
 
 
-def _likeness(told: list[str], label: list[str]) -> float:
+@lru_cache(REMEMBERED)
+def _written(label: str) -> str:
+    return normalised(label)
+
+
+@lru_cache(REMEMBERED)
+def _told(label: str) -> tuple[str, ...]:
+    return tuple(telling(label).split())
+
+
+def _likeness(told: Sequence[str], label: Sequence[str]) -> float:
     return max(_covered(told, label), _covered(label, told))
 
 
-def _covered(words: list[str], by: list[str]) -> float:
+def _covered(words: Sequence[str], by: Sequence[str]) -> float:
     """Return which part of `words` is among `by`."""
-    return sum(any(_is_same(word, other) for other in by) for word in words) / max(1, len(words))
+    return sum([word in by or _is_misspelt(word, by) for word in words]) / max(1, len(words))
 
 
-def _is_same(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= 4 and fuzz.ratio(word, other) >= SAME_WORD)
+def _is_misspelt(word: str, others: Sequence[str]) -> bool:
+    """Tell whether `word` is one of `others` with a typing error."""
+    return len(word) >= 4 and any(len(other) >= 4 and fuzz.ratio(word, other) >= SAME_WORD for other in others)

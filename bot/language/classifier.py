@@ -11,6 +11,7 @@ from operator import itemgetter
 from bot.language.features import features
 from bot.language.intent import Intent
 from bot.language.model import ZERO, Model
+from bot.language.rows import Rows
 
 SHARPNESS = 4.2
 """How fast a margin becomes certainty."""
@@ -26,7 +27,7 @@ class Classifier:
 
     def __init__(self, model: Model) -> None:
         """Take what was learnt."""
-        self._rows = model.rows
+        self._rows = Rows(model.rows, width=1 + len(model.intents))
         self._rarity_step = model.rarity_step
         self._intents = tuple(model.intents)
         self._steps = [SHARPNESS * of.step for of in model.intents.values()]
@@ -40,12 +41,11 @@ class Classifier:
 
         A text in which nothing is known, such as an empty one, is surely UNKNOWN.
         """
-        rows = [row for feature in features(text) if (row := self._rows.get(feature)) is not None]
-        if not rows:
+        known, rarity, *sums = self._rows.summed(features(text))
+        if not known:
             return ((Intent.UNKNOWN, 1.0),)
-        rarity, *sums = map(sum, zip(*rows, strict=True))
         length = sqrt(rarity * self._rarity_step)
-        nothing = ZERO * len(rows)
+        nothing = ZERO * known
         odds = [
             exp((total - nothing) * step / length + bias)
             for total, step, bias in zip(sums, self._steps, self._biases, strict=True)

@@ -64,8 +64,9 @@ def written(folder: Path = FOLDER) -> Iterator[tuple[str, Report]]:
 
 
 def _parts(text: str) -> list[str]:
-    """Return the text and its clauses. A clause of one word reports nothing, unless it is all there is."""
-    return [text, *(part for part in _BETWEEN_CLAUSES.split(text) if len(part.split()) > 1)]
+    """Return the text and, where it has several, its clauses. One of a single word reports nothing by itself."""
+    parts = [words for part in _BETWEEN_CLAUSES.split(text) if (words := part.split())]
+    return [text, *(" ".join(words) for words in parts if len(words) > 1)] if len(parts) > 1 else [text]
 
 
 def _comparable(text: str) -> str:
