@@ -17,10 +17,11 @@ def difference(earlier: Object, later: Object) -> dict[str, object]:
     within: dict[str, object] = {}
     for key, value in earlier.items():
         other = later.get(key)
+        if key in later and _is_same(value, other):
+            continue
         if isinstance(value, dict) and isinstance(other, dict):
-            if changed := difference(value, other):
-                within[key] = changed
-        elif key not in later or not _is_same(value, other):
+            within[key] = difference(value, other)
+        else:
             whole[key] = value
     gone = [key for key in later if key not in earlier]
     return {mark: part for mark, part in ((WHOLE, whole), (WITHIN, within), (GONE, gone)) if part}
@@ -37,4 +38,4 @@ def applied(changes: Object, later: Object) -> dict[str, object]:
 
 def _is_same(value: object, other: object) -> bool:
     """Tell whether two values are the same JSON: in Python, 1 is true and 1.0 as well."""
-    return value == other and orjson.dumps(value) == orjson.dumps(other)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == orjson.dumps(other, option=orjson.OPT_SORT_KEYS)

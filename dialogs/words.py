@@ -33,8 +33,8 @@ def words_of(text: Text) -> Words:
 
 
 def moment(at: datetime) -> Words:
-    """Return a time (aware UTC) that is written as the reader's locale writes times."""
-    return {"moment": at.isoformat()}
+    """Return a time (aware UTC) that is written as the reader's locale writes times, to the minute."""
+    return {"moment": at.replace(second=0, microsecond=0).isoformat()}
 
 
 def raw(text: str) -> Words:

@@ -34,4 +34,5 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command tak
 async def _run(stop: asyncio.Event) -> None:
     settings = load_settings()
     async with running_app(settings):
+        gc.freeze()  # what is there now is there to stay: the collector need not look through it again and again
         await stop.wait()

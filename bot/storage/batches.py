@@ -1,7 +1,8 @@
 """Batches: what many turns ask of the database at the same time goes in one statement.
 
 Under load a statement costs this process more than the database: a connection of the pool, its locks, a round trip.
-While one batch is under way the next one gathers, so nobody waits longer than for two, and who comes alone goes alone.
+While one batch is under way the next one gathers, and where they follow each other closely, a moment longer. Who comes
+alone goes alone and at once.
 """
 
 import asyncio
@@ -10,8 +11,11 @@ from typing import Generic, TypeVar
 
 from bot.storage.database import DatabaseError
 
-MOST = 50
-"""Items of a batch at most: a statement stays short, and so do its locks."""
+MOST = 20
+"""Items of a batch at most: a statement stays short, and so do its locks. `sql/turns.sql` knows it too."""
+
+ROUNDS = 8
+"""Rounds of the event loop."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -40,9 +44,15 @@ class Batches(Generic[Item, Result]):
     async def _work(self) -> None:
         try:
             while self._waiting:
+                await self._gather()
                 await self._do(self._next())
         finally:
             self._task = None
+
+    async def _gather(self) -> None:
+        """Let everything have its turn that is ready to run: some of it may bring another item."""
+        for _ in range(ROUNDS):
+            await asyncio.sleep(0)
 
     def _next(self) -> list[tuple[Item, asyncio.Future[Result]]]:
         """Take the first of each key; the others stay in their order."""

@@ -26,7 +26,7 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
     """
     pool = Pool(
         url,
-        kwargs={"autocommit": True, "row_factory": dict_row, "options": "-c timezone=UTC"},
+        kwargs={"autocommit": True, "row_factory": dict_row, "options": "-c timezone=UTC -c random_page_cost=1.1"},
         min_size=1,
         max_size=size,
         configure=_configure,

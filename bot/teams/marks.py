@@ -11,7 +11,7 @@ from bot.storage.outbox import Outbox, Sent
 
 log = structlog.get_logger()
 
-GATHER = 0.02
+GATHER = 0.05
 """Seconds in which marks come together. A process that dies before sends those answers once more."""
 
 AGAIN = 1.0

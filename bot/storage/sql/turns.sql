@@ -7,6 +7,7 @@ with arrival as (
         conversation_id text, activity_id text, tenant_id text, kind text, service_url text,
         bot jsonb, person jsonb, activity jsonb, at timestamptz
     )
+    limit 20  -- a batch is never larger; without a limit the planner expects a hundred, and reads whole tables
 ), here as (
     insert into conversation (id, tenant_id, kind, service_url, bot, person, updated_at)
     select conversation_id, tenant_id, kind, service_url, bot, person, at from arrival order by conversation_id
@@ -20,9 +21,9 @@ with arrival as (
     on conflict (conversation_id, activity_id) do nothing
     returning id, conversation_id
 )
-select here.id as conversation_id, taken.id as inbox_id, here.state, here.revision, exists (
-    select from inbox where inbox.conversation_id = here.id and handled_at is null
-) as is_behind
+select here.id as conversation_id, taken.id as inbox_id, here.state, here.revision, (
+    select true from inbox where inbox.conversation_id = here.id and handled_at is null limit 1
+) is not null as is_behind
 from here left join taken on taken.conversation_id = here.id;
 
 -- name: next
@@ -42,6 +43,7 @@ with turn as (
         conversation_id text, inbox_id bigint, revision bigint, at timestamptz, state jsonb, locale text,
         response jsonb, has_left boolean, not_before timestamptz, messages jsonb, events jsonb
     )
+    limit 20  -- as above
 ), locked as (
     select id from conversation where id in (select conversation_id from turn) order by id for update
 ), moved as (
