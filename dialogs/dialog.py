@@ -180,6 +180,11 @@ class Dialog(ABC):
         """
         return None
 
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether it still asks for what it needs. Who wishes for the same again is asked on, and loses nothing."""
+        return False
+
     def drawn(self, prompt: Prompt, at: datetime) -> Prompt:  # noqa: ARG002 - as above
         """Return a prompt that was asked at `at` with the card that the state left out, because it follows."""
         return prompt

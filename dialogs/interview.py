@@ -39,6 +39,11 @@ class Interview(Correction):
         facts = (parse_fact(key, value, Source.SAID, turn.at) for key, value in {**goal, **said}.items())
         return cls(Record(answers=Facts(facts), serial_number=(told or {}).get("serial_number", "")))
 
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether no advice was given yet."""
+        return self.record.advised is None
+
     def start(self, turn: Turn) -> Result:
         """Confirm what the first words stated, where they could be misread; then begin."""
         stated = newly_stated(self.record.answers, turn)

@@ -9,7 +9,7 @@ from dialogs.clarification import Clarification
 from dialogs.dialog import Abort, Again, Ask, Dialog, Result
 from dialogs.effects import Effect, Forget, Text
 from dialogs.erasure import Erasure
-from dialogs.frame import Frame
+from dialogs.frame import Frame, Open
 from dialogs.handover import Handover
 from dialogs.history import History
 from dialogs.interpreter import Interpreter, Meaning
@@ -51,7 +51,7 @@ class Runner:
     """Runs turns. It keeps nothing between them."""
 
     def __init__(
-        self, lookups: Lookups, interpreter: Interpreter, records: Records, languages: Collection[str] = ("en", "nl")
+        self, lookups: Lookups, interpreter: Interpreter, records: Records, languages: Collection[str]
     ) -> None:
         """Answer in `languages`, of which a person may choose one."""
         self._lookups = lookups
@@ -191,6 +191,8 @@ class Runner:
                 await self._begin(Others(meaning.told["user"]), turn, reply)
             case Intent.PRIVACY if "erase" in meaning.told:
                 await self._begin(Erasure(interrupts=reply.state.open is not None), turn, reply)
+            case intent if not meaning.told and _is_asking(reply.state.open, intent):
+                self._stand(reply, words("command.at_it"), turn)
             case intent:
                 case = reply.state.case if reply.state.open else None  # what is over says nothing about what begins
                 await self._begin(BY_INTENT[intent].opening(turn, meaning.told, case), turn, reply)
@@ -261,6 +263,11 @@ def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
         return None
     by_the_way = {"generation"} if meaning.likely else set()  # which HoloLens it is, any wish may name
     return dialog.hear(turn, {key: value for key, value in meaning.told.items() if key not in by_the_way})
+
+
+def _is_asking(opened: Open | None, intent: Intent) -> bool:
+    """Tell whether the open question is of a dialog that is about that already, and asks for what it needs."""
+    return opened is not None and type(opened.frame.dialog) is BY_INTENT[intent] and opened.frame.dialog.is_asking
 
 
 def _leave(reply: Reply) -> None:

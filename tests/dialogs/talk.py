@@ -19,7 +19,8 @@ from dialogs.turn import Event, Kind, Person, Press, Turn
 
 JSON = dict[str, object]
 
-RENDERER = Renderer(Catalogues())
+CATALOGUES = Catalogues()
+RENDERER = Renderer(CATALOGUES)
 INTERPRETER = PhraseInterpreter(RENDERER.plain)
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ALEX = Person("72f988bf-86f1-41af-91ab-2d7cd011db47", "6fa459ea-ee8a-3ca4-894e-db77e160355e")
@@ -112,7 +113,7 @@ class Talk:
         self.later = timedelta()
         """How long the conversation has been left alone."""
         self._turns = count(1)
-        self._runner = Runner(self.memory, INTERPRETER, self.kept)
+        self._runner = Runner(self.memory, INTERPRETER, self.kept, CATALOGUES.languages)
 
     async def says(self, text: str, **fields: object) -> None:
         """Write something."""

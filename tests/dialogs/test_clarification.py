@@ -30,7 +30,7 @@ class Unsure:
 def talk() -> Talk:
     """Begin a talk with somebody who mumbles."""
     talk = Talk(devices_found=(hololens("LAB-1"),))
-    talk._runner = Runner(talk.memory, Unsure(), talk.kept)
+    talk._runner = Runner(talk.memory, Unsure(), talk.kept, ("en",))
     return talk
 
 

@@ -286,6 +286,21 @@ async def test_the_language_is_changed_by_asking_and_stays() -> None:
     assert talk.sees("From now on I write English.")
 
 
+async def test_who_asks_once_more_for_what_we_are_at_is_asked_on_and_loses_no_answer() -> None:
+    talk = Talk()
+    await talk.says("how do I enroll my HoloLens")
+    await talk.says("HoloLens 2")
+    await talk.says("I want to enroll it")
+    assert talk.sees("We are at that already")
+
+    await talk.says("yes, it is in use already")
+    await talk.says("a personal Microsoft account")
+    assert talk.sees("Access work or school")
+
+    await talk.says("how do I enroll my HoloLens")
+    assert "HoloLens 2" in talk.buttons
+
+
 async def test_a_language_that_is_not_spoken_is_said() -> None:
     talk = await at("a choice")
     await talk.says("Spanish please")

@@ -33,7 +33,7 @@ class Desk:
     """Every card as it looks now, by key."""
 
     def __post_init__(self) -> None:
-        self._handler = Handler(Runner(Memory(DEVICES[: self.devices]), INTERPRETER, Memories()), RENDERER)
+        self._handler = Handler(Runner(Memory(DEVICES[: self.devices]), INTERPRETER, Memories(), ("en",)), RENDERER)
         self._numbers = count(1)
 
     async def takes(self, number: int, **fields: object) -> Collected:
