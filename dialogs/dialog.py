@@ -182,7 +182,7 @@ class Dialog(ABC):
 
     @property
     def is_asking(self) -> bool:
-        """Tell whether it still asks for what it needs. Who wishes for the same again is asked on, and loses nothing."""
+        """Tell whether it still asks for what it needs: who wishes for the same again is asked on and loses nothing."""
         return False
 
     def drawn(self, prompt: Prompt, at: datetime) -> Prompt:  # noqa: ARG002 - as above

@@ -4,23 +4,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.language.intent import COMMANDS, Intent
-from dialogs.asking_back import clarify, without_clarification
+from dialogs.asking_back import without_clarification
 from dialogs.clarification import Clarification
-from dialogs.dialog import Abort, Again, Ask, Dialog, Result
+from dialogs.commands import OBEYED, obey
+from dialogs.dialog import Again, Dialog, Result
 from dialogs.effects import Effect, Forget, Text
 from dialogs.erasure import Erasure
 from dialogs.frame import Frame, Open
 from dialogs.handover import Handover
-from dialogs.history import History
 from dialogs.interpreter import Interpreter, Meaning
 from dialogs.lookups import Lookups
-from dialogs.menu import HINT, Menu
 from dialogs.others import Others
 from dialogs.performance import perform
 from dialogs.prompt import Answer
 from dialogs.records import Records
 from dialogs.registry import BY_INTENT
-from dialogs.reply import Reply, frame_of
+from dialogs.reply import Reply
+from dialogs.standing import not_understood, pressed_in_vain, stand
 from dialogs.state import State, load
 from dialogs.status import Status
 from dialogs.turn import Event, Kind, Press, Turn
@@ -28,10 +28,7 @@ from dialogs.typed import cleaned
 from dialogs.watch import EVENT
 from dialogs.watching import Watching
 from dialogs.welcome import Welcome
-from dialogs.words import Words, words, words_of
-
-PATIENCE = 3
-"""How many times in a row a question is not understood before a person is offered."""
+from dialogs.words import words, words_of
 
 UNREAD = frozenset({Kind.REACTION, Kind.EDITED, Kind.DELETED})
 """What Teams tells although nothing was said to the bot."""
@@ -83,14 +80,14 @@ class Runner:
         elif turn.press is not None:
             await self._pressed(turn.press, turn, reply)
         elif turn.kind in UNREAD:
-            self._stand(reply, words(f"unread.{turn.kind}"), turn)
+            stand(reply, words(f"unread.{turn.kind}"), turn)
         elif text := cleaned(turn.text):
             reply.recall()
             if turn.has_attachments:
                 reply.say(Text("unread.attachment"))
             await self._wrote(text, turn, reply)
         else:
-            self._not_understood(reply, words("not_understood.no_text"), turn)
+            not_understood(reply, words("not_understood.no_text"), turn)
 
     async def _happened(self, event: Event, turn: Turn, reply: Reply) -> None:
         """Make the look that was put off, unless the watch was stopped, begun anew, or looked already."""
@@ -107,7 +104,7 @@ class Runner:
         opened = reply.state.open
         value, typed = (cleaned(str(press.data.get(name) or "")) for name in ("value", "typed"))
         if opened is None or press.card != opened.key:
-            self._pressed_in_vain(press, value, turn, reply)
+            pressed_in_vain(press, value, turn, reply)
             return
         reply.recall()
         if press.verb == "command" and (command := _command(press.data.get("command"))):
@@ -117,14 +114,7 @@ class Runner:
         elif press.verb == "answer" and typed:
             await self._wrote(typed, turn, reply)
         else:
-            self._not_understood(reply, None, turn)
-
-    def _pressed_in_vain(self, press: Press, value: str, turn: Turn, reply: Reply) -> None:
-        """Put the card right, and unless it is the same press once more, say so and show where we are."""
-        closed = next((card for card in reply.state.closed if press.card and card.key == press.card), None)
-        is_right = closed is not None and reply.put_right(closed)
-        if closed is None or not is_right or closed.value is None or closed.value != value:
-            self._stand(reply, words("press.stale"), turn)
+            not_understood(reply, None, turn)
 
     async def _wrote(self, text: str, turn: Turn, reply: Reply) -> None:
         frame = reply.state.open.frame if reply.state.open else None
@@ -138,11 +128,11 @@ class Runner:
         elif meaning.intent is not Intent.UNKNOWN:
             await self._intend(meaning, turn, reply)
         elif "insult" in meaning.told:
-            self._stand(reply, words("insult.calm"), turn, offer_person=True)
+            stand(reply, words("insult.calm"), turn, offer_person=True)
         elif without_clarification(reply):
             await self._wrote(text, turn, reply)  # it may be an answer to the question before
         else:
-            self._not_understood(reply, None, turn, meaning)
+            not_understood(reply, None, turn, meaning)
 
     async def _answer(
         self, frame: Frame, value: str, turn: Turn, reply: Reply, told: Mapping[str, str] | None = None
@@ -154,7 +144,7 @@ class Runner:
         answer = Answer(frame.prompt.id, value, told or {})
         result: Result = getattr(frame.dialog, frame.step)(turn, answer)
         if isinstance(result, Again):
-            self._not_understood(reply, words_of(result.hint), turn)
+            not_understood(reply, words_of(result.hint), turn)
             return
         reply.answered(answer)
         await self._perform(result, turn, reply)
@@ -163,7 +153,7 @@ class Runner:
         """Do what was meant, as if it had been written plainly; ask the question before again where it is neither."""
         without_clarification(reply, value)
         if (intent := asked.meant(value)) is Intent.UNKNOWN:
-            self._stand(reply, words("clarification.other_words"), turn)
+            stand(reply, words("clarification.other_words"), turn)
         else:
             await self._intend(Meaning(intent, told=asked.told), turn, reply)
 
@@ -171,31 +161,29 @@ class Runner:
         """Do what was asked for, whatever question is open."""
         reply.state = replace(reply.state, misses=0)
         was_clarifying = without_clarification(reply)
+        if was_clarifying and meaning.intent is Intent.BACK and reply.state.open:
+            reply.ask_again()
+        elif meaning.intent not in OBEYED:
+            await self._open(meaning, turn, reply)
+        elif (left := obey(meaning, turn, reply, self._languages)) is not None:
+            await self._perform(left, turn, reply)
+
+    async def _open(self, meaning: Meaning, turn: Turn, reply: Reply) -> None:
+        """Open the dialog that is about it; who asks for the open one once more is asked on."""
         match meaning.intent:
-            case Intent.BACK if was_clarifying and reply.state.open:
-                reply.ask_again()
-            case Intent.CANCEL:
-                reply.close("card.left")
-                await self._perform(Abort(Text("command.cancelled")), turn, reply)
-            case Intent.BACK:
-                self._back(turn, reply)
-            case Intent.RESTART:
-                await self._restart(turn, reply)
-            case Intent.LANGUAGE:
-                self._speak(meaning.told.get("language", ""), turn, reply)
-            case Intent.GREETING:
-                self._stand(reply, words("greeting"), turn)
             case Intent.HUMAN:
-                await self._begin(Handover.opening(turn, case=reply.state.case), turn, reply)
+                dialog: Dialog = Handover.opening(turn, case=reply.state.case)
             case Intent.STATUS if "user" in meaning.told:
-                await self._begin(Others(meaning.told["user"]), turn, reply)
+                dialog = Others(meaning.told["user"])
             case Intent.PRIVACY if "erase" in meaning.told:
-                await self._begin(Erasure(interrupts=reply.state.open is not None), turn, reply)
+                dialog = Erasure(interrupts=reply.state.open is not None)
             case intent if not meaning.told and _is_asking(reply.state.open, intent):
-                self._stand(reply, words("command.at_it"), turn)
+                stand(reply, words("command.at_it"), turn)
+                return
             case intent:
                 case = reply.state.case if reply.state.open else None  # what is over says nothing about what begins
-                await self._begin(BY_INTENT[intent].opening(turn, meaning.told, case), turn, reply)
+                dialog = BY_INTENT[intent].opening(turn, meaning.told, case)
+        await self._begin(dialog, turn, reply)
 
     async def _begin(self, dialog: Dialog, turn: Turn, reply: Reply) -> None:
         """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
@@ -208,53 +196,6 @@ class Runner:
 
     async def _perform(self, result: Result, turn: Turn, reply: Reply, *, aside: bool = False) -> None:
         await perform(result, turn, reply, self._lookups, self._records, aside=aside)
-
-    def _back(self, turn: Turn, reply: Reply) -> None:
-        """Ask the question before this one again, as it was asked."""
-        earlier, before = reply.state.before
-        if before is None:
-            self._stand(reply, words("command.nothing_before"), turn)
-            return
-        reply.close("card.back")
-        reply.state = replace(reply.state, history=earlier.history)
-        reply.ask(before.frame)
-
-    async def _restart(self, turn: Turn, reply: Reply) -> None:
-        """Begin the same dialog again, with nothing answered; the menu where none is going on."""
-        dialog: Dialog = reply.state.open.frame.dialog if reply.state.open else Menu()
-        reply.close("card.left")
-        reply.state = replace(reply.state, history=History())
-        reply.say(Text("command.restarted"))
-        await self._perform(type(dialog).opening(turn).start(turn), turn, reply)
-
-    def _speak(self, language: str, turn: Turn, reply: Reply) -> None:
-        """Change the language for this conversation, and say so in it."""
-        if language in self._languages:
-            reply.state = replace(reply.state, language=language)
-            self._stand(reply, words("language.changed"), turn)
-        else:
-            self._stand(reply, words("language.unknown"), turn)
-
-    def _not_understood(self, reply: Reply, hint: Words | None, turn: Turn, meaning: Meaning | None = None) -> None:
-        """Ask what was meant, or the question again and say what would be an answer; at last offer a person too."""
-        misses = reply.state.misses + 1
-        reply.state = replace(reply.state, misses=misses)
-        if meaning is not None and misses < PATIENCE and clarify(meaning.likely, meaning.told, turn, reply):
-            return
-        if hint is None:
-            hint = reply.state.open.frame.prompt.how_to_answer if reply.state.open else HINT
-        if misses >= PATIENCE:
-            hint = words("not_understood.person", hint=hint)
-        self._stand(reply, hint, turn, offer_person=misses >= PATIENCE)
-
-    def _stand(self, reply: Reply, lead: Words, turn: Turn, *, offer_person: bool = False) -> None:
-        """Say something and show where we are: the open question, or the menu."""
-        if reply.state.open is not None:
-            reply.ask_again(lead=lead, offer_person=offer_person)
-            return
-        result = Menu().start(turn)
-        if isinstance(result, Ask):
-            reply.ask(frame_of(result), lead=lead, offer_person=offer_person)
 
 
 def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:

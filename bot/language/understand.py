@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.language.classifier import Probabilities, in_order
+from bot.language.dates import date
 from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
 from bot.language.manner import erases, insults
@@ -55,14 +56,15 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
         intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(wish), text, found))
     else:
         intent, confidence, others = exact, 1.0, ()
-    return Understood(intent, confidence, {**found, **_beside(intent, words)}, others)
+    return Understood(intent, confidence, {**found, **_beside(intent, text, words)}, others)
 
 
-def _beside(intent: Intent, words: str) -> dict[str, str]:
-    """Return what normalised words say that depends on their intent, and how they say it."""
+def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
+    """Return what a text, and its normalised words, say that depends on their intent, and how they say it."""
     named = language(words) if intent is Intent.LANGUAGE else None
     said = {
         "language": named,
+        "date": date(text) if intent is Intent.REMINDERS else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
         "insult": "yes" if insults(words) else None,
     }
