@@ -28,17 +28,15 @@ SECONDS = 6.0
 """Of each echo in each round."""
 
 INTERVIEW_SECONDS = 15.0
-"""Of our bot, so that everybody comes to the advice: people take turns, and 5,000 turns have to be had for that.
-
-They go on where the first line left them, so that each line is said about as often as any other.
-"""
+"""Of our bot, so that everybody comes to the advice: people take turns, and 5,000 turns have to be had for that."""
 
 FIRST_LINE_SECONDS = 12.0
 CROWD = 5_000
 """In which as many as can say the first line, each of them once, so that each is looked up in Intune.
 
 The PEOPLE are the first of them. Intune's answers are kept for 30 seconds, beyond the end of the interviews, of which
-therefore only the bot's own part is measured. A bot too slow looks up some people there, to its own disadvantage.
+therefore only the bot's own part is measured (`load.mjs` opens new conversations for each run, of the same people). A
+bot too slow looks up some people there, to its own disadvantage.
 """
 
 SDK, SUCCESSOR, LIMIT = "botbuilder", "agents", "raw"
@@ -104,9 +102,7 @@ async def _measured(cores: Cores, database_url: str) -> list[Round]:
             figures[FIRST_LINE] = await load(
                 ours, seconds=FIRST_LINE_SECONDS, people=CROWD, say=INTERVIEW[:1], tenant=tenant
             )
-            figures[OURS] = await load(
-                ours, seconds=INTERVIEW_SECONDS, people=PEOPLE, say=(*INTERVIEW[1:], *INTERVIEW[:1]), tenant=tenant
-            )
+            figures[OURS] = await load(ours, seconds=INTERVIEW_SECONDS, people=PEOPLE, say=INTERVIEW, tenant=tenant)
             rounds.append(Round(figures))
         return rounds
 
