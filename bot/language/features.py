@@ -1,4 +1,4 @@
-"""Features: what the classifier sees of a text: pieces of its words, and which word follows which."""
+"""Features: what the classifier sees of a text: pieces of its words, and which word follows which, or the one after."""
 
 import re
 from functools import lru_cache
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d{5}")
 
 
 def features(text: str) -> set[str]:
-    """Return the features of `text`: pieces such as " enr" and "roll", long words whole, pairs such as "my_holol".
+    """Return the features of `text`: pieces such as " enr" and "roll", words whole, pairs such as "my_holol", "take__off".
 
     A space marks where a word begins and ends, "^" and "$" where the text does. Users' names and numbers are left out.
     """
@@ -32,7 +32,8 @@ def features(text: str) -> set[str]:
 
 def _pairs(words: list[str]) -> set[str]:
     beginnings = ["^", *(word[:BEGINNING] for word in words), "$"]
-    return {f"{one}_{other}" for one, other in pairwise(beginnings)}
+    apart = zip(beginnings, beginnings[2:], strict=False)
+    return {f"{one}_{other}" for one, other in pairwise(beginnings)} | {f"{one}__{other}" for one, other in apart}
 
 
 @lru_cache(REMEMBERED)

@@ -26,6 +26,11 @@ TABLES = ("commands", "phrases", "nothing")
 """The tables of a phrase file that hold what people write, by intent."""
 TOLERANCE, ROUNDS = 1e-5, 20_000
 """How near the weights come to the best ones: nearer than a step of the model, so that all machines learn the same."""
+GREETED = 3
+"""One phrase in so many is learnt after a greeting too: enough to know that the greeting changes nothing."""
+SEEN, KEPT = 2, 200_000
+"""Features are learnt that so many phrases have, and those kept that weigh most: with half as many it is 3 % worse, with
+all of them no better (tests/language/DESIGNS.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Example:
 
 
 def examples(folders: tuple[Path, ...] = (FOLDER, MORE)) -> list[Example]:
-    """Return the phrases of all languages, and each once more after a greeting: a wish is the wish, greeted or not."""
+    """Return the phrases of all languages, and some once more after a greeting: a wish is the wish, greeted or not."""
     found: list[Example] = []
     for language in sorted({file.stem for folder in folders for file in folder.glob("*.toml")}):
         files = [folder / f"{language}.toml" for folder in folders]
@@ -54,7 +59,7 @@ def _phrases(file: Path) -> list[Example]:
 
 def _greeted(phrases: list[Example]) -> Iterator[Example]:
     greetings = cycle([phrase.text for phrase in phrases if phrase.intent is Intent.GREETING])
-    for phrase in phrases:
+    for phrase in phrases[::GREETED]:
         if phrase.intent not in (Intent.GREETING, Intent.THANKS):
             yield Example(f"{next(greetings)}, {phrase.text}", phrase.intent)
 
@@ -65,9 +70,12 @@ def fingerprint(learnt_from: list[Example]) -> str:
     return sha256(lines.encode()).hexdigest()
 
 
-def train(learnt_from: list[Example]) -> Model:
-    """Learn to tell each intent from all others: a linear support vector machine for each, over tf-idf."""
-    rare = TfidfVectorizer(analyzer=lambda text: sorted(features(text)))
+def train(learnt_from: list[Example], seen: int = SEEN) -> Model:
+    """Learn to tell each intent from all others: a linear support vector machine for each, over tf-idf.
+
+    Learnt are features that `seen` examples have.
+    """
+    rare = TfidfVectorizer(analyzer=lambda text: sorted(features(text)), min_df=seen)
     machine = LinearSVC(C=1, tol=TOLERANCE, max_iter=ROUNDS, random_state=0)
     machine.fit(
         rare.fit_transform([example.text for example in learnt_from]), [example.intent for example in learnt_from]
@@ -80,7 +88,14 @@ def train(learnt_from: list[Example]) -> Model:
         columns.append([ZERO + number for number in steps])
         intents[Intent(name)] = Weighing(step, float(bias))
     rows = zip(rare.get_feature_names_out(), map(bytes, zip(*columns, strict=True)), strict=True)
-    return Model({str(feature): row for feature, row in rows}, rarity_step, intents, fingerprint(learnt_from))
+    return Model(_heaviest({str(feature): row for feature, row in rows}), rarity_step, intents, fingerprint(learnt_from))
+
+
+def _heaviest(rows: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the KEPT rows with the heaviest weights, in their order."""
+    weights = {feature: max(abs(byte - ZERO) for byte in row[1:]) for feature, row in rows.items()}
+    kept = set(sorted(weights, key=lambda feature: -weights[feature])[:KEPT])
+    return {feature: row for feature, row in rows.items() if feature in kept}
 
 
 if __name__ == "__main__":
