@@ -15,7 +15,7 @@ from bot.language.rows import Rows
 
 SHARPNESS = 4.2
 """How fast a margin becomes certainty."""
-ANYTHING_ELSE = 3.7
+ANYTHING_ELSE = 10.0
 """How many times likelier UNKNOWN is than its phrases make it: no list of phrases holds all that is not for the bot."""
 # With these two a probability is the share that is right, on the held-out messages that may be used for it: DESIGNS.md.
 

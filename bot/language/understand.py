@@ -11,11 +11,11 @@ from bot.language.manner import erases, insults
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
 
-SURE = 0.75
+SURE = 0.7
 """From this probability an intent is taken; below, the bot asks rather than guesses: see tests/language/DESIGNS.md."""
 WORTH_ASKING, LIKELY, MOST_LIKELY = 0.05, 0.02, 3
 """Which other intents are told: those from LIKELY on, three at most, if the best of them comes to WORTH_ASKING."""
-CODE, REPORT = 1e8, 1e4
+CODE, REPORT = 1e8, 1e5
 """How many times likelier PROBLEM is where the text has an error code, or reports a message in words. So is UNENROLL
 where somebody plans something: nobody retires a HoloLens to keep it."""
 BEYOND_DOUBT = 0.95

@@ -58,7 +58,7 @@ def test_several_things_in_one_message_are_all_told(understand: Understand) -> N
 
 
 def test_what_is_not_sure_says_what_it_may_be(understand: Understand) -> None:
-    (answer,) = understand("my headset and Intune")
+    (answer,) = understand("work account headset")
 
     assert answer["intent"] == "unknown"
     assert 1 <= len(answer["runners_up"]) <= 3

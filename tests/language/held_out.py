@@ -59,6 +59,18 @@ class Judged:
         return self.understood.intent is self.message.intent
 
     @property
+    def is_first(self) -> bool:
+        """Tell whether what the message is about is the most probable of all, sure or not."""
+        understood = self.understood
+        ranked = [(understood.intent, understood.confidence), *understood.runners_up]
+        return max(ranked, key=lambda one: one[1])[0] is self.message.intent
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether a message that is for nobody is taken for a wish."""
+        return self.message.intent is Intent.UNKNOWN and not self.is_right
+
+    @property
     def is_offered(self) -> bool:
         """Tell whether the bot asks, and what the message is about is among what it asks for."""
         offered = [intent for intent, _ in self.understood.runners_up[:MOST_OFFERED]]

@@ -1,5 +1,6 @@
 """The weights in the repository are those that the phrases in the repository give."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,11 @@ def test_what_was_learnt_is_recognised_greeted_or_with_a_typing_error() -> None:
         assert classifier.probabilities(text)[0][0] is Intent.ENROLL
 
 
-def test_every_wish_is_learnt_after_a_greeting_too() -> None:
-    texts = {example.text: example.intent for example in LEARNT}
-    greeted = [text for text in texts if text.endswith(", how do I enroll my HoloLens")]
-    assert [texts[text] for text in greeted] == [Intent.ENROLL]
+def test_many_wishes_of_each_kind_are_learnt_after_a_greeting_too() -> None:
+    alone = {example.text: example.intent for example in LEARNT}
+    greeted = Counter(
+        example.intent
+        for example in LEARNT
+        if ", " in example.text and alone.get(example.text.split(", ", 1)[1]) is example.intent
+    )
+    assert {intent for intent in Intent if greeted[intent] < 100} <= {Intent.GREETING, Intent.THANKS}

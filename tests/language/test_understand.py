@@ -69,7 +69,7 @@ def test_a_language_is_told() -> None:
 
 
 def test_what_it_may_have_been_is_told_too() -> None:
-    found = understand("my headset and Intune", PHRASES)
+    found = understand("work account headset", PHRASES)
     assert found.intent is Intent.UNKNOWN
     assert found.confidence < SURE
     assert 1 <= len(found.runners_up) <= MOST_LIKELY
