@@ -29,8 +29,8 @@ TOLERANCE, ROUNDS = 1e-5, 20_000
 GREETED = 3
 """One phrase in so many is learnt after a greeting too: enough to know that the greeting changes nothing."""
 SEEN, KEPT = 2, 200_000
-"""Features are learnt that so many phrases have, and those kept that weigh most: with half as many it is 3 % worse, with
-all of them no better (tests/language/DESIGNS.md)."""
+"""Features are learnt that so many phrases have, and those kept that weigh most: with half as many it is 3 points
+worse, with all of them no better (tests/language/DESIGNS.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def train(learnt_from: list[Example], seen: int = SEEN) -> Model:
         columns.append([ZERO + number for number in steps])
         intents[Intent(name)] = Weighing(step, float(bias))
     rows = zip(rare.get_feature_names_out(), map(bytes, zip(*columns, strict=True)), strict=True)
-    return Model(_heaviest({str(feature): row for feature, row in rows}), rarity_step, intents, fingerprint(learnt_from))
+    return Model(
+        _heaviest({str(feature): row for feature, row in rows}), rarity_step, intents, fingerprint(learnt_from)
+    )
 
 
 def _heaviest(rows: dict[str, bytes]) -> dict[str, bytes]:

@@ -26,12 +26,14 @@ from bot.language.features import features
 from bot.language.intent import Intent
 from bot.language.model import Model
 from bot.language.normalise import normalised
+from bot.language.phrasebook import FOLDER
 from bot.language.train import examples
 from tests.language.held_out import Half, Message, messages, share
 
 pytestmark = pytest.mark.bench
 
-EXAMPLES = examples()
+EXAMPLES = examples((FOLDER,))
+"""Without those of `training/`, which only the chosen design learns from: some designs would take hours."""
 DEV = messages(Half.DEV)
 Scores = dict[Intent, float]
 Design = Callable[[str], Scores]
