@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d{5}")
 
 
 def features(text: str) -> set[str]:
-    """Return the features of `text`: pieces such as " enr" and "roll", words whole, pairs as "my_holol" and "take__off".
+    """Return the features of `text`: pieces as " enr" and "roll", words whole, pairs as "my_holol" and "take__off".
 
     A space marks where a word begins and ends, "^" and "$" where the text does. Users' names and numbers are left out.
     """
