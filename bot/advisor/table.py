@@ -39,18 +39,19 @@ class Branch:
     tests: tuple[Test, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Table:
-    """All that the advisor knows. `rules` stand in order of their levels: the first that holds wins.
-
-    A table is equal to itself only, so that what it decided can be remembered by it.
-    """
+    """All that the advisor knows. `rules` stand in order of their levels: the first that holds wins."""
 
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
     steps: Mapping[str, StepSpec]
     sources: Mapping[str, Citation]
     supports: tuple[Support, ...]
+
+    def __hash__(self) -> int:
+        """Make what was decided by a table findable. There are one or two in a process, so nothing finer is needed."""
+        return len(self.rules)
 
     @cached_property
     def by_goal(self) -> Mapping[Value, tuple[Branch, ...]]:
