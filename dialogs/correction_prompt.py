@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.advisor import UNKNOWN, VOCABULARY, Fact, Facts, Question
+from bot.advisor import VOCABULARY, Fact, Facts, Question
 from dialogs.devices import OTHER
-from dialogs.fact_prompt import fact_prompt
+from dialogs.fact_prompt import fact_prompt, on_button
 from dialogs.prompt import Choice, Prompt
-from dialogs.words import Words, fact_row, value_of, words
+from dialogs.words import Words, fact_row, words
 
 NOTHING = "nothing"
 """The answer that all of it is right."""
@@ -31,12 +31,4 @@ def corrected_prompt(key: str) -> Prompt:
 
 
 def _label(fact: Fact) -> Words:
-    return words("correction.fact", fact=words(f"fact.{fact.key}"), value=_short(fact))
-
-
-def _short(fact: Fact) -> Words:
-    if fact.value == UNKNOWN:
-        return words("choice.unknown")
-    if fact.value in VOCABULARY[fact.key].choices:
-        return words(f"choice.{fact.key}.{fact.value}")
-    return value_of(fact.key, fact.value)
+    return words("correction.fact", fact=words(f"fact.{fact.key}"), value=on_button(fact))

@@ -6,7 +6,7 @@ from bot.advisor import UNKNOWN, VOCABULARY, Fact, Question
 from bot.advisor.values import Kind
 from dialogs.devices import OTHER
 from dialogs.prompt import Answers, Choice, Prompt
-from dialogs.words import Words, moment, raw, value_of, words
+from dialogs.words import Words, moment, value_of, words
 
 ANSWERS = {
     Kind.CHOICE: Answers.CHOICE,
@@ -61,15 +61,17 @@ def contradiction_prompt(said: Fact, shown: Fact) -> Prompt:
         **time,
     )
     choices = (
-        Choice(ASKED, words("contradiction.asked", value=_short(said))),
-        Choice(FOUND, words("contradiction.found", value=_short(shown))),
+        Choice(ASKED, words("contradiction.asked", value=on_button(said))),
+        Choice(FOUND, words("contradiction.found", value=on_button(shown))),
         Choice(OTHER, words("device.other")),
     )
     return Prompt("contradiction", text, choices)
 
 
-def _short(fact: Fact) -> Words:
-    """Return a value as it stands on a button."""
-    if str(fact.value) in VOCABULARY[fact.key].choices:
+def on_button(fact: Fact) -> Words:
+    """Return the value of a fact as it stands on a button."""
+    if fact.value == UNKNOWN:
+        return words("choice.unknown")
+    if fact.value in VOCABULARY[fact.key].choices:
         return words(f"choice.{fact.key}.{fact.value}")
-    return raw(str(fact.value))
+    return value_of(fact.key, fact.value)

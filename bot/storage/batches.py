@@ -1,8 +1,8 @@
 """Batches: what many turns ask of the database at the same time goes in one statement.
 
 Under load a statement costs this process more than the database: a connection of the pool, its locks, a round trip.
-While one batch is under way the next one gathers, and where they follow each other closely, a moment longer. Who comes
-alone goes alone and at once.
+While one batch is under way the next one gathers, and then for a few rounds of the event loop, which take no time where
+nothing else is to be done: who comes alone goes alone and at once.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ MOST = 20
 """Items of a batch at most: a statement stays short, and so do its locks. `sql/turns.sql` knows it too."""
 
 ROUNDS = 8
-"""Rounds of the event loop."""
+"""Rounds of the event loop in which a batch gathers before it goes."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
