@@ -7,6 +7,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -16,17 +17,16 @@ from bot.language.normalise import normalised
 
 EVENING = "T18"
 
-_TABLES = cast("dict[str, dict[str, object]]", tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d))?(?![\d/-]|\.\d)")
-_LETTERS = {"hours": "PT{}H", "days": "P{}D", "weeks": "P{}W", "months": "P{}M"}
+_DURATIONS = {"hours": "PT{}H", "days": "P{}D", "weeks": "P{}W", "months": "P{}M"}
 _ORDINAL = r"(?:st|nd|rd|th|er|e|ste|de)?"
 
 
 def date(text: str) -> str | None:
     """Return the first way of saying when that `text` has: a whole date before a day's name, the longest of equals."""
     words = normalised(text)
-    return _numeric(text) or _named(words) or _relative(words) or _weekday(words)
+    return _numeric(text) or _NAMES.date(words) or _NAMES.from_now(words) or _NAMES.weekday(words)
 
 
 def _numeric(text: str) -> str | None:
@@ -41,76 +41,107 @@ def _numeric(text: str) -> str | None:
     return None
 
 
-def _named(words: str) -> str | None:
-    """Read "24 december", "december 24th 2026", "24. Dezember", "1er janvier"."""
-    for pattern in _MONTHS:
-        if found := pattern.search(words):
-            return _iso(found["year"], _MONTH_BY_NAME[found["month"]], int(found["day"]))
-    return None
-
-
-def _relative(words: str) -> str | None:
-    """Read "tonight", "overmorgen", "in zwei Wochen", "dans 3 jours"."""
-    if found := _EVENING.search(words):
-        return EVENING
-    if found := _DURATION.search(words):
-        number = _NUMBER_BY_NAME.get(found["number"]) or int(found["number"])
-        return _LETTERS[_UNIT_BY_NAME[found["unit"]]].format(number)
-    if found := _DAY.search(words):
-        return f"P{_DISTANCE_BY_NAME[found[0]]}D"
-    return None
-
-
-def _weekday(words: str) -> str | None:
-    found = _WEEKDAY.search(words)
-    return f"-W-{_WEEKDAY_BY_NAME[found[0]]}" if found else None
-
-
 def _iso(year: str | None, month: int, day: int) -> str | None:
     return f"{year or '-'}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-def _all(key: str) -> list[str]:
-    return [str(word) for table in _TABLES.values() for word in cast("Iterable[object]", table[key])]
+class _Names:
+    """The names of days, months and distances in all languages, read when somebody first speaks of reminders."""
 
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, object]]:
+        return cast(
+            "dict[str, dict[str, object]]", tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+        )
 
-def _by_name(key: str) -> dict[str, int]:
-    return {name: value for table in _TABLES.values() for name, value in cast("Mapping[str, int]", table[key]).items()}
+    def date(self, words: str) -> str | None:
+        """Read "24 december", "december 24th 2026", "24. Dezember", "1er janvier"."""
+        for pattern in self._dates:
+            if found := pattern.search(words):
+                return _iso(found["year"], self._months[found["month"]], int(found["day"]))
+        return None
+
+    def from_now(self, words: str) -> str | None:
+        """Read "tonight", "overmorgen", "in zwei Wochen", "dans 3 jours"."""
+        if self._evening.search(words):
+            return EVENING
+        if found := self._duration.search(words):
+            number = self._numbers.get(found["number"]) or int(found["number"])
+            return _DURATIONS[self._units[found["unit"]]].format(number)
+        if found := self._day.search(words):
+            return f"P{self._days[found[0]]}D"
+        return None
+
+    def weekday(self, words: str) -> str | None:
+        """Read "Monday", "vrijdag", "am Mittwoch"."""
+        found = self._weekday.search(words)
+        return f"-W-{self._weekdays[found[0]]}" if found else None
+
+    @cached_property
+    def _days(self) -> dict[str, int]:
+        return cast("dict[str, int]", self._by_name("days"))
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return cast("dict[str, int]", self._by_name("numbers"))
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        by_unit = [table["units"] for table in self._tables.values()]
+        return {
+            name: unit
+            for units in cast("list[Mapping[str, list[str]]]", by_unit)
+            for unit, names in units.items()
+            for name in names
+        }
+
+    @cached_property
+    def _weekdays(self) -> dict[str, int]:
+        names = (get_day_names("wide", locale=language) for language in self._tables)
+        return {normalised(name): number + 1 for days in names for number, name in days.items()}
+
+    @cached_property
+    def _months(self) -> dict[str, int]:
+        return {
+            normalised(name): number
+            for language in self._tables
+            for width in ("wide", "abbreviated")
+            for number, name in get_month_names(width, locale=language).items()
+        }
+
+    @cached_property
+    def _dates(self) -> tuple[re.Pattern[str], ...]:
+        day, month = rf"\b(?P<day>\d{{1,2}}){_ORDINAL}", f"(?P<month>{_any(self._months)})"
+        year, between = r"(?: (?P<year>20\d\d))?\b", f"(?: (?:{_any(self._listed('between'))}))?"
+        return re.compile(rf"{day}{between} {month}\b{year}"), re.compile(rf"\b{month} {day}\b{year}")
+
+    @cached_property
+    def _evening(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self._listed('evening'))})\b")
+
+    @cached_property
+    def _duration(self) -> re.Pattern[str]:
+        number = rf"(?P<number>\d{{1,2}}|{_any(self._numbers)})"
+        return re.compile(rf"\b(?:{_any(self._listed('in'))}) {number} (?P<unit>{_any(self._units)})\b")
+
+    @cached_property
+    def _day(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self._days)})\b")
+
+    @cached_property
+    def _weekday(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self._weekdays)})\b")
+
+    def _listed(self, key: str) -> list[str]:
+        return [word for table in self._tables.values() for word in cast("list[str]", table[key])]
+
+    def _by_name(self, key: str) -> dict[str, object]:
+        tables = (cast("Mapping[str, object]", table[key]) for table in self._tables.values())
+        return {name: value for table in tables for name, value in table.items()}
 
 
 def _any(names: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_DISTANCE_BY_NAME, _NUMBER_BY_NAME = _by_name("days"), _by_name("numbers")
-_UNIT_BY_NAME = {
-    name: unit
-    for table in _TABLES.values()
-    for unit, names in cast("Mapping[str, list[str]]", table["units"]).items()
-    for name in names
-}
-_WEEKDAY_BY_NAME = {
-    normalised(name): number + 1
-    for language in _TABLES
-    for number, name in get_day_names("wide", locale=language).items()
-}
-_MONTH_BY_NAME = {
-    normalised(name): number
-    for language in _TABLES
-    for width in ("wide", "abbreviated")
-    for number, name in get_month_names(width, locale=language).items()
-}
-_YEAR, _BETWEEN = r"(?: (?P<year>20\d\d))?\b", f"(?: (?:{_any(_all('between'))}))?"
-_MONTHS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?P<day>\d{{1,2}}){_ORDINAL}{_BETWEEN} (?P<month>{_any(_MONTH_BY_NAME)})\b{_YEAR}",
-        rf"\b(?P<month>{_any(_MONTH_BY_NAME)}) (?P<day>\d{{1,2}}){_ORDINAL}\b{_YEAR}",
-    )
-)
-_EVENING = re.compile(rf"\b(?:{_any(_all('evening'))})\b")
-_DURATION = re.compile(
-    rf"\b(?:{_any(_all('in'))}) (?P<number>\d{{1,2}}|{_any(_NUMBER_BY_NAME)}) (?P<unit>{_any(_UNIT_BY_NAME)})\b"
-)
-_DAY = re.compile(rf"\b(?:{_any(_DISTANCE_BY_NAME)})\b")
-_WEEKDAY = re.compile(rf"\b(?:{_any(_WEEKDAY_BY_NAME)})\b")
+_NAMES = _Names()
