@@ -15,12 +15,7 @@ from bot.settings import PREFIX
 def environment(sandbox: Sandbox, database_url: str, **others: str) -> dict[str, str]:
     """Return the settings of a bot in that tenant, and `others`, as environment variables; it listens where it can."""
     settings = {
-        "APP_ID": sandbox.app_id,
-        "APP_TENANT_ID": sandbox.tenant_id,
-        "APP_PASSWORD": sandbox.app_password,
-        "LOGIN_URL": sandbox.login_url,
-        "GRAPH_URL": sandbox.graph_url,
-        "OPENID_METADATA_URL": sandbox.openid_metadata_url,
+        **{name.upper(): str(value) for name, value in sandbox.settings.items() if value},
         "SERVICE_URL_HOSTS": "127.0.0.1",
         "DATABASE_URL": database_url,
         "PORT": "0",
