@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Say something new. `key` is its name in this conversation, by which it can be replaced later."""
+    """Say something new. `key` is its name in this conversation, by which it can be replaced later.
+
+    `policy` tells what becomes of it where nobody knows whether Teams took it: it is sent again, or held and listed.
+    """
 
     key: str
     message: Text | Card
+    policy: Literal["resend", "hold"] = "resend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +60,66 @@ class Forget:
     """Erase what is kept about the person who speaks, in all their chats, but what others rely on."""
 
 
-Effect = Send | Replace | Later | Forget
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Show this to whoever pressed a button, and to nobody else: a card in the place of theirs, or a short line."""
+
+    shown: Card | Text
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Hand the person over to the helpdesk, under a number that was reserved for it.
+
+    `request` is what they agreed to send, as plain JSON (dialogs.request.Request).
+    """
+
+    number: int
+    request: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TellHelpdesk:
+    """Pass on what the person wrote while their ticket is open: `text` as they see it, and what could not go along."""
+
+    number: int
+    text: str
+    files: tuple[str, ...] = ()
+    """The names of attachments."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHelpdesk:
+    """Pass on a fact that an agent asked for. `value` is the advisor's, or UNKNOWN."""
+
+    number: int
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndTicket:
+    """Close the ticket: the person needs nobody any more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTicket:
+    """Open the ticket again: it is not solved after all."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateTicket:
+    """Keep how the person rates the help, from 1 to 5."""
+
+    number: int
+    stars: int
+
+
+TicketEffect = OpenTicket | TellHelpdesk | AnswerHelpdesk | EndTicket | ReopenTicket | RateTicket
+"""What a person decided about their ticket."""
+
+Effect = Send | Replace | Answer | Later | Forget | TicketEffect

@@ -32,6 +32,20 @@ class Person:
     tenant_id: str
     object_id: str
     """The Entra object id; empty where Teams sent none."""
+    name: str = ""
+    """As Teams shows it."""
+    account_id: str = ""
+    """Teams' id of the account, which is per bot ("29:…"): for mentions, and for whom a card refreshes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment of a message. Untrusted: name and address came over the wire."""
+
+    name: str
+    content_type: str
+    url: str = ""
+    """Where Teams keeps it; empty where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +77,22 @@ class Turn:
     locale: str = "en"
     text: str = ""
     press: Press | None = None
-    has_attachments: bool = False
+    html: str = ""
+    """The text as Teams formatted it; empty where it came plain. Untrusted."""
+    files: tuple[File, ...] = ()
     event: Event | None = None
     time_zone: str | None = None
     """The person's, as an IANA name; None where Teams does not say."""
     conversation: str = ""
-    """Teams' id of the conversation: what is kept of it is found by that."""
+    """Teams' id of the conversation: what is kept of it is found by that. A thread of a channel has one of its own."""
+    is_mentioned: bool = False
+    """The bot was called by name, as in channels."""
+    mentions: tuple[Person, ...] = ()
+    """Who else was, by account and name."""
+    pressed: str = ""
+    """Teams' id of the message on which a button was pressed; empty where it does not say."""
+
+    @property
+    def has_attachments(self) -> bool:
+        """Tell whether something came along that is not text."""
+        return bool(self.files)

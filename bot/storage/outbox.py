@@ -17,12 +17,30 @@ MOST_ATTEMPTS = 5
 _SQL = queries("outbox")
 
 
+Method = Literal["send", "update", "reply"]
+"""A new message, one in the place of another, or one in the thread below another.
+
+The other is the message that was sent under the same key.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message for the outbox. `activity_id` is Teams' id of the other message, where it is known already."""
+
+    key: str
+    method: Method
+    activity: Mapping[str, object]
+    policy: Literal["resend", "hold"] = "resend"
+    activity_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message that was taken for sending. `activity_id` is Teams' id of the message that an update replaces."""
+    """A message that was taken for sending. `activity_id` is Teams' id of the message that it replaces or is below."""
 
     id: int
-    method: Literal["send", "update"]
+    method: Method
     activity: Mapping[str, object]
     policy: Literal["resend", "hold"]
     attempts: int

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from bot.storage.batches import Batches
 from bot.storage.database import Pool
-from bot.storage.outbox import CLAIM, Claim
+from bot.storage.outbox import CLAIM, Claim, Message
 from bot.storage.queries import queries
+from bot.storage.tickets import NOTHING, Work
 
 JSON = Mapping[str, object]
 
@@ -65,17 +66,6 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A message for the outbox. `activity_id` is Teams' id of the message to update, where it is known already."""
-
-    key: str
-    method: Literal["send", "update"]
-    activity: JSON
-    policy: Literal["resend", "hold"] = "resend"
-    activity_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """Something that is to come into the conversation at that time. `key` is unique there: it happens once."""
 
@@ -92,7 +82,7 @@ class Decision:
     `response` is what an invoke is answered. `has_left` tells that the bot was removed: until something comes in again
     nobody can be reached in the conversation, and what still waits to be sent there is given up. `forgets` tells that
     all that is kept of the person is erased, in all their chats; what this turn says remains. `withdrawn` is Teams' id
-    of a message that its writer deleted or changed, which is no longer kept as it was.
+    of a message that its writer deleted or changed, which is no longer kept as it was. `work` is for the helpdesk.
     """
 
     state: JSON | None
@@ -103,6 +93,7 @@ class Decision:
     has_left: bool = False
     forgets: bool = False
     withdrawn: str = ""
+    work: Work = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

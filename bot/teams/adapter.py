@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, InvokeResponse, ResourceResponse
 
-from bot.storage.turns import Event, Message, Waiting
+from bot.storage.outbox import Message
+from bot.storage.turns import Event, Waiting
 from bot.teams.activity import to_sdk
 from dialogs.runner import Outcome
 

@@ -7,13 +7,15 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes, InvokeResponse
 
-from bot.storage.turns import OWN_CHANNEL, Event, Message, Waiting
+from bot.storage.outbox import Message
+from bot.storage.turns import OWN_CHANNEL, Event, Waiting
 from bot.teams.activity import text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
 from bot.teams.events import Presence, presence_of
 from bot.teams.group import decide
 from bot.teams.incoming import locale_of, press_of, turn_of
-from bot.teams.outgoing import CARD, answer_to, body_of, card, text
+from bot.teams.outgoing import answer_to, body_of
+from cards.message import CARD, card, text
 from cards.render import Renderer
 from dialogs.effects import Forget, Later, Replace, Send
 from dialogs.runner import Outcome

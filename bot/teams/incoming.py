@@ -8,14 +8,13 @@ from botbuilder.schema import Activity
 from bot.storage.turns import Waiting
 from bot.teams.activity import text_at
 from bot.teams.mentions import without_mentions
-from dialogs.turn import Event, Kind, Person, Press, Turn
+from dialogs.turn import Event, File, Kind, Person, Press, Turn
 
 _ZONES = frozenset(available_timezones())
 
 
 def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | None = None) -> Turn:
     """Return the turn that an activity is. Who speaks is taken from what Teams vouches for, and from nothing else."""
-    files = [part for part in activity.attachments if part.content_type != "text/html"]  # Teams repeats the text so
     value = activity.value if isinstance(activity.value, dict) else {}
     return Turn(
         id=str(waiting.inbox_id),
@@ -32,7 +31,11 @@ def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | Non
             bot_name=activity.recipient.name,
         ),
         press=press,
-        has_attachments=bool(files),
+        files=tuple(
+            File(name=part.name or "", content_type=part.content_type, url=part.content_url or "")
+            for part in activity.attachments
+            if part.content_type != "text/html"  # Teams repeats the text so
+        ),
         event=Event(activity.name or "", value) if kind is Kind.EVENT else None,
         time_zone=_time_zone(waiting.activity),
         conversation=activity.conversation.id,

@@ -6,11 +6,10 @@ from botbuilder.schema import Activity
 
 from bot.storage.turns import OWN_CHANNEL
 from bot.teams.activity import JSON
+from cards.message import card, text
 from cards.render import Renderer
 from dialogs.effects import Card, Text
 from dialogs.runner import Outcome
-
-CARD = "application/vnd.microsoft.card.adaptive"
 
 
 def answer_to(activity: Activity, body: Mapping[str, object]) -> JSON:
@@ -25,16 +24,6 @@ def answer_to(activity: Activity, body: Mapping[str, object]) -> JSON:
     if activity.channel_id != OWN_CHANNEL:  # else nobody in Teams said what it answers
         answer["replyToId"] = activity.id
     return answer
-
-
-def text(words: str) -> JSON:
-    """Return the body of a message that says `words` (Markdown)."""
-    return {"text": words, "textFormat": "markdown"}
-
-
-def card(content: Mapping[str, object]) -> JSON:
-    """Return the body of a message that shows an Adaptive Card."""
-    return {"attachments": [{"contentType": CARD, "content": content}]}
 
 
 def body_of(message: Text | Card, outcome: Outcome, renderer: Renderer) -> JSON:

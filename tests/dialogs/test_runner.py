@@ -4,7 +4,7 @@ import pytest
 
 from bot.advisor import Build
 from dialogs.effects import Replace
-from dialogs.turn import Kind, Press
+from dialogs.turn import File, Kind, Press
 from tests.dialogs.talk import Talk, hololens
 
 STEPS = {
@@ -150,7 +150,7 @@ async def test_an_answer_in_between_begins_the_counting_again() -> None:
 )
 async def test_odd_messages_get_an_answer_and_the_question(step: str, text: str) -> None:
     talk = await at(step)
-    await talk.says(text, has_attachments=not text)
+    await talk.says(text, files=() if text else (File("photo.jpg", "image/jpeg"),))
 
     assert any(talk.said)
     assert str(talk.state).isprintable() or "\x00" not in str(talk.state)
@@ -158,7 +158,7 @@ async def test_odd_messages_get_an_answer_and_the_question(step: str, text: str)
 
 async def test_a_file_alone_is_answered_kindly() -> None:
     talk = await at("a choice")
-    await talk.says("", has_attachments=True)
+    await talk.says("", files=(File("photo.jpg", "image/jpeg"),))
 
     assert talk.sees("I can only read text")
     assert len(talk.cards_with_buttons) == 1

@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 
 from bot.storage.database import Pool
-from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Outbox, Sent
-from bot.storage.turns import Committed, Decision, Message, TurnStore
+from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Message, Outbox, Sent
+from bot.storage.turns import Committed, Decision, TurnStore
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
 

@@ -7,9 +7,9 @@ import pytest
 from bot.intune.audit import AuditEntry, Kind
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
-from bot.storage.outbox import Claim, Outbox, Sent
+from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.retention import AUDIT_KEPT, Retention
-from bot.storage.turns import Decision, Message, TurnStore
+from bot.storage.turns import Decision, TurnStore
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
 

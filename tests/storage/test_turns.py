@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.storage.database import Pool
-from bot.storage.outbox import Outbox, Sent
-from bot.storage.turns import Arrival, Committed, Decision, Message, TurnStore, Waiting
+from bot.storage.outbox import Message, Outbox, Sent
+from bot.storage.turns import Arrival, Committed, Decision, TurnStore, Waiting
 from tests.conftest import MovableClock
 
 

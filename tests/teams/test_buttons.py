@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.advisor import Build
-from bot.storage.turns import Event, Message, Waiting
+from bot.storage.outbox import Message
+from bot.storage.turns import Event, Waiting
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler
 from dialogs.runner import Runner
