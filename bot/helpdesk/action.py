@@ -113,9 +113,14 @@ class CloseForSilence:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """It belongs to an incident."""
+    """It belongs to an incident: reminders pause until `Resume`."""
 
     incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Its incident is over: reminders count from now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +129,6 @@ class Erase:
 
 
 ByAgent = Take | HandTo | Reply | AskFact | Note | Resolve | GiveBack | Reopen
-Action = ByAgent | Tell | TellFact | End | Rate | Remind | AskWhetherSolved | CloseForSilence | Link | Erase
+ByPerson = Tell | TellFact | End | Rate
+ByClock = Remind | AskWhetherSolved | CloseForSilence
+Action = ByAgent | ByPerson | ByClock | Link | Resume | Erase

@@ -1,4 +1,4 @@
-"""A ticket: somebody was handed over to the helpdesk. A frozen value; what may become of it is in `actions`."""
+"""A ticket: somebody was handed over to the helpdesk. A value; `bot.helpdesk.change` says what may become of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,11 +74,13 @@ class Ticket:
     taken_at: datetime | None = None
     """When it was taken for the first time: what people wait for."""
     told_at: datetime | None = None
-    """When the person last wrote, or opened it; None once an agent has answered: nobody waits for an answer then."""
+    """Since when the person waits for an answer; None once an agent has answered, until the person writes again."""
     answered_at: datetime | None = None
     """When an agent last answered; None while the person waits."""
     mentioned: int = 0
-    """How many times it was mentioned again since somebody began to wait."""
+    """How many times it was mentioned again since somebody began to wait, or it came into other hands."""
+    counts_from: datetime | None = None
+    """From when the next mention, or the person's silence, is counted; None counts from `opened_at`."""
     asked_at: datetime | None = None
     """When the person, who had fallen silent, was asked whether it is solved."""
     closed_at: datetime | None = None
@@ -88,10 +90,26 @@ class Ticket:
     failure: str = ""
     """What failed, as a value of the fact `error`; empty where that is not known. By this an incident is noticed."""
     incident_id: int | None = None
+    paused: bool = False
+    """Its incident is not over: nothing is mentioned or closed meanwhile."""
     wanted: str = ""
     """The fact that an agent asked for and that is not answered yet."""
     acted: tuple[str, ...] = field(default=())
     """Accounts (Teams' ids) of agents who acted on it, the newest last: for these the card refreshes itself."""
+
+    @classmethod
+    def opened(  # noqa: PLR0913 - all that a ticket begins with
+        cls,
+        number: int,
+        asker: Asker,
+        request: Mapping[str, object],
+        *,
+        channel_id: str,
+        at: datetime,
+        failure: str = "",
+    ) -> "Ticket":
+        """Return a new ticket, which waits: the person's wait begins at `at`."""
+        return cls(number, asker, request, channel_id, at, told_at=at, counts_from=at, failure=failure)
 
     @property
     def is_open(self) -> bool:
