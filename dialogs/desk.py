@@ -30,6 +30,10 @@ class Reserved:
 class Desk(Protocol):
     """Raises what the database raises: then the turn fails as a whole."""
 
+    def serves(self, locale: str) -> bool:
+        """Tell whether there is a helpdesk for who speaks that language: `reserve` has a number for them."""
+        ...
+
     async def reserve(self, turn: Turn, locale: str) -> Reserved | None:
         """Reserve a number for a ticket of whose turn it is, in that language; None where there is no helpdesk."""
         ...
@@ -41,6 +45,10 @@ class Desk(Protocol):
 
 class NoDesk:
     """Stands where no helpdesk is configured."""
+
+    def serves(self, locale: str) -> bool:  # noqa: ARG002 - the port's signature
+        """Say no."""
+        return False
 
     async def reserve(self, turn: Turn, locale: str) -> Reserved | None:  # noqa: ARG002 - the port's signature
         """Return None."""

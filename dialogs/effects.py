@@ -86,6 +86,8 @@ class TellHelpdesk:
     text: str
     files: tuple[str, ...] = ()
     """The names of attachments."""
+    pressed: Mapping[str, object] | None = None
+    """The label of a button that they pressed instead of writing, as words (dialogs.words.Words); `text` is empty."""
 
 
 @dataclass(frozen=True, slots=True)
