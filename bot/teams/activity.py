@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationAccount
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from bot.storage.turns import Arrival
 from bot.teams.body import read_object
@@ -96,9 +96,6 @@ def to_sdk(activity: Mapping[str, object]) -> Activity:
         ),
         members_added=[_account(member) for member in _list(activity.get("membersAdded"))],
         members_removed=[_account(member) for member in _list(activity.get("membersRemoved"))],
-        attachments=[
-            Attachment(content_type=text_at(part, "contentType")) for part in _list(activity.get("attachments"))
-        ],
         channel_data=activity.get("channelData"),
     )
 

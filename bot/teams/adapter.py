@@ -7,6 +7,7 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, InvokeResponse, ResourceResponse
 
 from bot.storage.outbox import Message
+from bot.storage.tickets import NOTHING, Work
 from bot.storage.turns import Event, Waiting
 from bot.teams.activity import to_sdk
 from dialogs.runner import Outcome
@@ -32,6 +33,8 @@ class Collected:
     """All that is kept of the person is to be erased."""
     withdrawn: str = ""
     """Teams' id of a message that its writer deleted or changed."""
+    work: Work = NOTHING
+    """What was decided about tickets."""
 
 
 class OutboxAdapter(BotAdapter):

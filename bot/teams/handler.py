@@ -9,23 +9,21 @@ from botbuilder.schema import ActivityTypes, InvokeResponse
 
 from bot.storage.outbox import Message
 from bot.storage.turns import OWN_CHANNEL, Event, Waiting
-from bot.teams.activity import text_at, to_sdk
+from bot.teams.activity import JSON, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
+from bot.teams.desk import Desk, NoDesk
 from bot.teams.events import Presence, presence_of
 from bot.teams.group import decide
-from bot.teams.incoming import locale_of, press_of, turn_of
-from bot.teams.outgoing import answer_to, body_of
-from cards.message import CARD, card, text
+from bot.teams.incoming import locale_of, press_of, searched, turn_of
+from bot.teams.outgoing import answer_to
+from bot.teams.shown import MESSAGE, show, shown_as
+from cards.message import text
 from cards.render import Renderer
-from dialogs.effects import Forget, Later, Replace, Send
+from dialogs.effects import Forget, Later, TicketEffect
 from dialogs.runner import Outcome
 from dialogs.turn import Kind, Press, Turn
 
-MESSAGE = "application/vnd.microsoft.activity.message"
 PERSONAL = "personal"
-
-Cards = dict[str, dict[str, object]]
-"""The cards that replace others, by key."""
 
 
 class Dialogs(Protocol):
@@ -37,15 +35,24 @@ class Dialogs(Protocol):
 
 
 class Handler(TeamsActivityHandler):
-    """Hands what came in to the dialogs, and says what they decided."""
+    """Hands what came in to the dialogs or the helpdesk's desk, and says what they decided."""
 
-    def __init__(self, dialogs: Dialogs, renderer: Renderer, *, teams_url: str = "https://teams.microsoft.com") -> None:
-        """Use `dialogs` to decide and `renderer` to find the words and draw the cards.
+    def __init__(
+        self,
+        dialogs: Dialogs,
+        renderer: Renderer,
+        *,
+        desk: Desk | None = None,
+        teams_url: str = "https://teams.microsoft.com",
+    ) -> None:
+        """Use `dialogs` and `desk` to decide and `renderer` to find the words and draw the cards.
 
-        `teams_url` is where people have Teams, for links (bot.clouds.Cloud.teams_url).
+        Without a `desk` there is no helpdesk. `teams_url` is where people have Teams, for links
+        (bot.clouds.Cloud.teams_url).
         """
         self._dialogs = dialogs
         self._renderer = renderer
+        self._desk = desk or NoDesk()
         self._teams_url = teams_url
 
     async def on_turn(self, turn_context: TurnContext) -> None:
@@ -62,18 +69,16 @@ class Handler(TeamsActivityHandler):
         await self._turn(context, Kind.PRESS if press else Kind.MESSAGE, press)
 
     async def on_invoke_activity(self, context: TurnContext) -> InvokeResponse:
-        """Take an Action.Execute; all else is the SDK's to sort.
+        """Take an Action.Execute, or a search by the message extension; all else is the SDK's to sort.
 
         The SDK would read and write its body through msrest, which knows no answer that is a text.
         """
-        if context.activity.name != "adaptiveCard/action":
-            return await super().on_invoke_activity(context)
-        action = _action(context.activity.value)
-        if action is None:
-            return InvokeResponse(status=400, body={"code": "BadRequest", "message": "no action"})
-        press = press_of(action.get("data"), text_at(action, "verb"))
-        cards = await self._turn(context, Kind.PRESS, press)
-        return InvokeResponse(status=200, body=self._shown_instead(press, cards, locale_of(context.activity)))
+        match context.activity.name:
+            case "adaptiveCard/action":
+                return await self._pressed(context)
+            case "composeExtension/query":
+                return await self._searched(context)
+        return await super().on_invoke_activity(context)
 
     async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
         """Take a reaction: who waits for what comes of it should know. One that is taken away says nothing."""
@@ -118,58 +123,60 @@ class Handler(TeamsActivityHandler):
                 await self._turn(context, Kind.LEFT)
                 context.turn_state[COLLECTED].has_left = True
 
-    def _shown_instead(self, press: Press, cards: Cards, locale: str) -> dict[str, object]:
-        """Return what Teams shows to whoever pressed: the card in the place of theirs, or a word that it was taken."""
-        if press.card in cards:
-            return {"statusCode": 200, "type": CARD, "value": cards[press.card]}
-        return {"statusCode": 200, "type": MESSAGE, "value": self._renderer.text("press.taken", {}, locale)}
+    async def _pressed(self, context: TurnContext) -> InvokeResponse:
+        """Let it be decided what a button does. Teams shows whoever pressed a card, or at least that it was taken."""
+        action = _action(context.activity.value)
+        if action is None:
+            return InvokeResponse(status=400, body={"code": "BadRequest", "message": "no action"})
+        instead = await self._turn(context, Kind.PRESS, press_of(action.get("data"), text_at(action, "verb")))
+        if instead is None:
+            instead = shown_as(MESSAGE, self._renderer.text("press.taken", {}, locale_of(context.activity)))
+        return InvokeResponse(status=200, body=instead)
 
-    async def _turn(self, context: TurnContext, kind: Kind, press: Press | None = None) -> Cards:
-        """Let the dialogs decide, and collect what is to be said."""
+    async def _searched(self, context: TurnContext) -> InvokeResponse:
+        """Answer a search, which changes nothing ("Respond to search command", learn.microsoft.com)."""
+        turn = turn_of(context.activity, context.turn_state[WAITING], Kind.MESSAGE)
+        found = await self._desk.search(turn, searched(context.activity.value))
+        result = {"type": "result", "attachmentLayout": "list", "attachments": list(found)}
+        return InvokeResponse(status=200, body={"composeExtension": result})
+
+    async def _turn(self, context: TurnContext, kind: Kind, press: Press | None = None) -> JSON | None:
+        """Let it be decided, collect what comes of it, and return what an invoke shows to whoever pressed."""
         activity, waiting = context.activity, context.turn_state[WAITING]
         collected: Collected = context.turn_state[COLLECTED]
-        if activity.conversation.conversation_type != PERSONAL:
-            collected.outcome = decide(activity, waiting, kind, teams_url=self._teams_url)
-            if collected.outcome is not None:
-                self._say(context, collected.outcome)
-            return {}
-        collected.outcome = await self._dialogs.run(waiting.state, turn_of(activity, waiting, kind, press))
-        collected.forgets = Forget() in collected.outcome.effects
+        turn = turn_of(activity, waiting, kind, press)
+        outcome = collected.outcome = await self._decided(context, turn)
+        if outcome is None:
+            return None
+        collected.forgets = Forget() in outcome.effects
         collected.events += [
-            Event(later.key, later.name, later.at, later.data)
-            for later in collected.outcome.effects
-            if isinstance(later, Later)
+            Event(later.key, later.name, later.at, later.data) for later in outcome.effects if isinstance(later, Later)
         ]
-        self._say(context, collected.outcome)
-        return self._replace(context, collected.outcome, press)
+        is_invoke = activity.type == ActivityTypes.invoke
+        shown = show(outcome, activity, turn, self._renderer, is_invoke=is_invoke)
+        collected.messages += shown.messages
+        return shown.instead
 
-    def _say(self, context: TurnContext, outcome: Outcome) -> None:
-        """Collect what is new. It goes before the cards that are replaced: an answer first."""
-        context.turn_state[COLLECTED].messages += [
-            Message(send.key, "send", answer_to(context.activity, body_of(send.message, outcome, self._renderer)))
-            for send in outcome.effects
-            if isinstance(send, Send)
-        ]
+    async def _decided(self, context: TurnContext, turn: Turn) -> Outcome | None:
+        """Let the desk decide on what is its own, and the dialogs on the rest of a personal chat.
 
-    def _replace(self, context: TurnContext, outcome: Outcome, press: Press | None) -> Cards:
-        """Collect the cards that replace others. Teams tells the id of the message on which a button was pressed."""
-        replaced: Cards = {}
-        for effect in outcome.effects:
-            if isinstance(effect, Replace):
-                content = self._renderer.card(
-                    effect.card.template, effect.card.params, outcome.locale, outcome.time_zone
-                )
-                pressed = press is not None and press.card == effect.key
-                replaced[effect.key] = content
-                context.turn_state[COLLECTED].messages.append(
-                    Message(
-                        effect.key,
-                        "update",
-                        answer_to(context.activity, card(content)),
-                        activity_id=context.activity.reply_to_id if pressed else None,
-                    )
-                )
-        return replaced
+        In a group people see each other: there the dialogs are not asked.
+        """
+        activity, waiting = context.activity, context.turn_state[WAITING]
+        collected: Collected = context.turn_state[COLLECTED]
+        is_personal = activity.conversation.conversation_type == PERSONAL
+        if not is_personal or self._desk.concerns(turn):
+            taken = await self._desk.take(waiting.state, turn)
+            if taken is not None:
+                outcome, collected.work = taken
+                return outcome
+        if not is_personal:
+            return decide(waiting.state, turn, bot_id=activity.recipient.id, teams_url=self._teams_url)
+        outcome = await self._dialogs.run(waiting.state, turn)
+        about_tickets = [effect for effect in outcome.effects if isinstance(effect, TicketEffect)]
+        if about_tickets:
+            collected.work = await self._desk.settle(about_tickets, turn, outcome)
+        return outcome
 
 
 def _action(value: object) -> Mapping[str, object] | None:

@@ -1,14 +1,15 @@
 """What came in from Teams, as a turn of the conversation."""
 
-from collections.abc import Mapping
 from zoneinfo import available_timezones
 
 from botbuilder.schema import Activity
 
 from bot.storage.turns import Waiting
 from bot.teams.activity import text_at
-from bot.teams.mentions import without_mentions
+from bot.teams.mentions import called, without_mentions
 from dialogs.turn import Event, File, Kind, Person, Press, Turn
+
+HTML = "text/html"
 
 _ZONES = frozenset(available_timezones())
 
@@ -16,29 +17,26 @@ _ZONES = frozenset(available_timezones())
 def turn_of(activity: Activity, waiting: Waiting, kind: Kind, press: Press | None = None) -> Turn:
     """Return the turn that an activity is. Who speaks is taken from what Teams vouches for, and from nothing else."""
     value = activity.value if isinstance(activity.value, dict) else {}
+    account, tenant_id = activity.from_property, activity.conversation.tenant_id or ""
+    bot, entities = activity.recipient, _list(waiting.activity.get("entities"))
+    html, files = _attached(_list(waiting.activity.get("attachments")))
+    is_mentioned, mentions = called(bot.id, entities, tenant_id)
     return Turn(
         id=str(waiting.inbox_id),
         kind=kind,
-        person=Person(
-            tenant_id=activity.conversation.tenant_id or "", object_id=activity.from_property.aad_object_id or ""
-        ),
+        person=Person(tenant_id, account.aad_object_id or "", account.name or "", account.id),
         at=waiting.received_at,
         locale=locale_of(activity),
-        text=without_mentions(
-            activity.text or "",
-            _entities(waiting.activity),
-            bot_id=activity.recipient.id,
-            bot_name=activity.recipient.name,
-        ),
+        text=without_mentions(activity.text or "", entities, bot_id=bot.id, bot_name=bot.name),
         press=press,
-        files=tuple(
-            File(name=part.name or "", content_type=part.content_type, url=part.content_url or "")
-            for part in activity.attachments
-            if part.content_type != "text/html"  # Teams repeats the text so
-        ),
+        html=html,
+        files=files,
         event=Event(activity.name or "", value) if kind is Kind.EVENT else None,
-        time_zone=_time_zone(waiting.activity),
+        time_zone=_time_zone(entities),
         conversation=activity.conversation.id,
+        is_mentioned=is_mentioned,
+        mentions=mentions,
+        pressed=activity.reply_to_id or "" if press is not None else "",
     )
 
 
@@ -53,12 +51,30 @@ def locale_of(activity: Activity) -> str:
     return activity.locale or "en"
 
 
-def _time_zone(raw: Mapping[str, object]) -> str | None:
+def searched(value: object) -> str:
+    """Return what a message extension is to search for; nothing where it was only opened (`initialRun`).
+
+    The manifest gives its command one parameter ("Define search commands", learn.microsoft.com).
+    """
+    parameters = _list(value.get("parameters")) if isinstance(value, dict) else []
+    wanted = (text_at(each, "value") for each in parameters if text_at(each, "name") != "initialRun")
+    return next(wanted, "").strip()
+
+
+def _attached(parts: list[object]) -> tuple[str, tuple[File, ...]]:
+    """Return the text as it was formatted, which Teams repeats among the attachments, and what was attached to it."""
+    if not parts:
+        return "", ()
+    html = next((text_at(part, "content") for part in parts if text_at(part, "contentType") == HTML), "")
+    files = (File(text_at(part, "name"), text_at(part, "contentType"), text_at(part, "contentUrl")) for part in parts)
+    return html, tuple(file for file in files if file.content_type != HTML)
+
+
+def _time_zone(entities: list[object]) -> str | None:
     """Return the time zone of the client, which Teams tells in the entity clientInfo."""
-    zones = (text_at(entity, "timezone") for entity in _entities(raw))
+    zones = (text_at(entity, "timezone") for entity in entities)
     return next((zone for zone in zones if zone in _ZONES), None)
 
 
-def _entities(raw: Mapping[str, object]) -> list[object]:
-    entities = raw.get("entities")
-    return entities if isinstance(entities, list) else []
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

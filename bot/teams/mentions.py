@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import unescape
 
 from bot.teams.activity import text_at
+from dialogs.turn import Person
 
 _MENTION = re.compile(r"<at(?: [^<>]{0,100})?>([^<>]{0,300})</at>", re.IGNORECASE)
 
@@ -25,11 +26,23 @@ def without_mentions(text: str, entities: Iterable[object], *, bot_id: str, bot_
     return _shown(_MENTION.sub(lambda found: " " if _name(found[1]) in own else found[1], text))
 
 
-def mentions(bot_id: str, entities: Iterable[object]) -> bool:
-    """Tell whether the bot is mentioned. Its name alone, without an entity that names its id, is only a word."""
-    return any(
-        text_at(entity, "type") == "mention" and text_at(entity, "mentioned", "id") == bot_id for entity in entities
+def called(bot_id: str, entities: Iterable[object], tenant_id: str) -> tuple[bool, tuple[Person, ...]]:
+    """Tell whether the bot is mentioned, and which people are. `tenant_id` is that of the conversation.
+
+    Its name alone, without an entity that names its id, is only a word. Whom a mention names is as untrusted as text:
+    who writes may name anybody.
+    """
+    accounts = [entity.get("mentioned") for entity in entities if isinstance(entity, dict) and _is_mention(entity)]
+    others = tuple(
+        Person(tenant_id, text_at(account, "aadObjectId"), text_at(account, "name"), text_at(account, "id"))
+        for account in accounts
+        if text_at(account, "id") not in ("", bot_id)
     )
+    return any(text_at(account, "id") == bot_id for account in accounts), others
+
+
+def _is_mention(entity: object) -> bool:
+    return text_at(entity, "type") == "mention"
 
 
 def _name(written: str) -> str:

@@ -31,5 +31,10 @@ def body_of(message: Text | Card, outcome: Outcome, renderer: Renderer) -> JSON:
     match message:
         case Text(words, params):
             return text(renderer.text(words, params, outcome.locale, outcome.time_zone))
-        case Card(template, params):
-            return card(renderer.card(template, params, outcome.locale, outcome.time_zone))
+        case Card():
+            return card(written(message, outcome, renderer))
+
+
+def written(shown: Card, outcome: Outcome, renderer: Renderer) -> JSON:
+    """Return an Adaptive Card, in the reader's language and time zone."""
+    return renderer.card(shown.template, shown.params, outcome.locale, outcome.time_zone)
