@@ -43,6 +43,12 @@ def escape(value: object) -> str:
     return _AT_START.sub(_escape_start, text)
 
 
+def escape_lines(text: str) -> str:
+    """Return what somebody wrote, however long it is, with its lines as they are and nothing in it Markdown."""
+    lines = ("".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN) for line in text.splitlines())
+    return "\n".join(_AT_START.sub(_escape_start, _ANYWHERE.sub(r"\\\g<0>", line.strip())) for line in lines)
+
+
 def link(title: str, url: str) -> Markdown:
     """Return a link to a page that we name ourselves; neither its title nor its address can end it early."""
     return Markdown(f"[{escape(title)}]({quote(url, safe=_IN_ADDRESS)})")

@@ -76,7 +76,7 @@ class Channels:
 def thread_of(conversation: str) -> tuple[str, str] | None:
     """Return the channel and the message of whose thread a conversation is; None for anything else.
 
-    Teams writes `<channel>;messageid=<message>` ("Send and receive messages", conversation basics, learn.microsoft.com).
+    Teams writes `<channel>;messageid=<message>` ("Channel and group chat conversations with a bot").
     """
     channel, found, message = conversation.partition(";messageid=")
     return (channel, message) if found and channel and message else None
