@@ -15,7 +15,7 @@ class Kind(StrEnum):
     OWN_DEVICES = "own_devices"
     SERIAL_NUMBER = "serial_number"
     DEVICE = "device"
-    """One device again, for its status."""
+    """One device again, for its status; or, of somebody else, the one that an agent found by its serial number."""
     DEVICES_OF = "devices_of"
     """A helpdesk agent looked at somebody else's devices."""
 

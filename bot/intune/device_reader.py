@@ -29,17 +29,19 @@ async def read_devices(inquiry: Inquiry, visible: Sequence[ManagedDevice], at: d
     return Evidence(at=at, devices=tuple(newest_first), looked_up=inquiry.looked_up)
 
 
-async def read_registered(inquiry: Inquiry, serial_number: str) -> Evidence:
+async def read_registered(inquiry: Inquiry, serial_number: str, *, whoever_has_it: bool = False) -> Evidence:
     """Return a device that is registered with Autopilot only, or the fact that it is not. Raises LookupFailed.
 
-    One that is assigned to somebody may be another's: it is as if not there, and nothing is said of it.
+    One that is assigned to somebody may be another's: it is as if not there, and nothing is said of it, unless it may
+    be seen `whoever_has_it`.
     """
     registration = await _registration(inquiry, serial_number)
     identity, at = registration.identity, registration.at
     if identity is None:
         facts = Facts([Fact("autopilot", "not_registered", Source.INTUNE, at)])
         return Evidence(at=at, facts=facts, looked_up=inquiry.looked_up)
-    if identity.user_principal_name or not is_hololens(identity.model):
+    is_anothers = bool(identity.user_principal_name) and not whoever_has_it
+    if is_anothers or not is_hololens(identity.model):
         return Evidence(at=at, looked_up=inquiry.looked_up)
     return Evidence(at=at, devices=(registered_device(identity, registration),), looked_up=inquiry.looked_up)
 

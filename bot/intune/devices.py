@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -68,14 +69,11 @@ class IntuneLookups:
         await self._count(person, serial_number)
         await self._note(person, Kind.SERIAL_NUMBER)
         inquiry = self._inquiry()
-        found = await inquiry.to(SERIAL_DEVICES, serial_number=serial_number)
-        records = [record for record in found.records if record.serial_number == serial_number]
-        if not records and any(record.serial_number == "" for record in found.records):
-            raise LookupFailed(reason="broken")  # one of those may be it
+        at, records = await _with_serial_number(inquiry, serial_number)
         if not records:
             return await read_registered(inquiry, serial_number)
         visible = [record for record in records if record.user_id is None or _belongs_to(person, record)]
-        return await read_devices(inquiry, visible, found.at)
+        return await read_devices(inquiry, visible, at)
 
     async def details(self, device_id: str, *, asked_by: str, serial_number: str | None = None) -> Evidence:
         """Find one managed device again, with its remote actions: for its status, and to refresh that.
@@ -105,13 +103,30 @@ class IntuneLookups:
         `app_roles` is the claim `roles` of a validated token of the agent's. Refused to anybody else, and without a
         `reason`. Where there is no such user the reason of the failure is "unknown_user".
         """
-        agent = _object_id(asked_by)
-        if not reason.strip() or not await self._roles.is_helpdesk(agent, app_roles=app_roles):
-            log.warning("intune.not_an_agent", kind=Kind.DEVICES_OF.value)
-            raise LookupFailed(reason="refused")
+        agent = await self._agent(Kind.DEVICES_OF, asked_by, reason, app_roles)
         person = await self._object_id_of(user)
         await self._note(agent, Kind.DEVICES_OF, whose=person, why=reason.strip())
         return await self._devices_of(person)
+
+    async def anybodys(
+        self, serial_number: str, *, asked_by: str, reason: str, app_roles: Collection[str] = ()
+    ) -> Evidence:
+        """Find the HoloLens with exactly that serial number, whoever has it: for helpdesk agents, as `devices_of`.
+
+        It is audited before the look, and again for each person whose device it shows, who can so see that somebody
+        looked. It does not count for SERIAL_NUMBERS_A_DAY: an agent says why.
+        """
+        agent, serial_number = await self._agent(Kind.SERIAL_NUMBER, asked_by, reason, app_roles), serial_number.strip()
+        if _SERIAL_NUMBER.fullmatch(serial_number) is None:
+            return Evidence(at=self._clock.now())
+        await self._note(agent, Kind.SERIAL_NUMBER, why=reason.strip())
+        inquiry = self._inquiry()
+        at, records = await _with_serial_number(inquiry, serial_number)
+        for person in sorted({record.user_id for record in records if record.user_id is not None}):
+            await self._note(agent, Kind.DEVICE, whose=person.casefold(), why=reason.strip())
+        if not records:
+            return await read_registered(inquiry, serial_number, whoever_has_it=True)
+        return await read_devices(inquiry, records, at)
 
     async def _devices_of(self, person: str) -> Evidence:
         inquiry = self._inquiry()
@@ -126,6 +141,14 @@ class IntuneLookups:
             newest_failure(inquiry, person),
         )
         return Evidence(evidence.at, evidence.devices, Facts([*licences, *restrictions]), failure, inquiry.looked_up)
+
+    async def _agent(self, kind: Kind, asked_by: str, reason: str, app_roles: Collection[str]) -> str:
+        """Return the object id of an agent who gives a reason. Raises LookupFailed for anybody else."""
+        agent = _object_id(asked_by)
+        if not reason.strip() or not await self._roles.is_helpdesk(agent, app_roles=app_roles):
+            log.warning("intune.not_an_agent", kind=kind.value)
+            raise LookupFailed(reason="refused")
+        return agent
 
     async def _object_id_of(self, user: str) -> str:
         found = await self._inquiry().to(USERS, user=user.strip())
@@ -147,6 +170,15 @@ class IntuneLookups:
 
     def _inquiry(self) -> Inquiry:
         return Inquiry(self._answers, self._clock)
+
+
+async def _with_serial_number(inquiry: Inquiry, serial_number: str) -> tuple[datetime, list[ManagedDevice]]:
+    """Return the devices with exactly that serial number, whosever they are, and when that was. Raises LookupFailed."""
+    found = await inquiry.to(SERIAL_DEVICES, serial_number=serial_number)
+    records = [record for record in found.records if record.serial_number == serial_number]
+    if not records and any(record.serial_number == "" for record in found.records):
+        raise LookupFailed(reason="broken")  # one of those may be it
+    return found.at, records
 
 
 def _object_id(text: str) -> str:

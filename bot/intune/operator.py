@@ -27,5 +27,9 @@ class OperatorFacts:
         """Find the devices of somebody else, for an agent. Raises LookupFailed."""
         return self._adding(await self._lookups.devices_of(user, asked_by=asked_by, reason=reason))
 
+    async def anybodys(self, serial_number: str, *, asked_by: str, reason: str) -> Evidence:
+        """Find the device with that serial number, whoever has it, for an agent. Raises LookupFailed."""
+        return self._adding(await self._lookups.anybodys(serial_number, asked_by=asked_by, reason=reason))
+
     def _adding(self, evidence: Evidence) -> Evidence:
         return replace(evidence, facts=Facts((*self._facts.values(), *evidence.facts.values())))

@@ -181,6 +181,54 @@ async def test_without_the_role_or_without_a_reason_nobody_sees_others(
     assert (await lookups.devices_of(laura.id, asked_by=tom.id, reason="ticket 17")).devices
 
 
+async def test_an_agent_finds_anybodys_device_by_its_serial_number_and_its_user_can_see_who_looked(
+    lookups: IntuneLookups, sandbox: Sandbox, audit: MemoryAudit, clock: MovableClock
+) -> None:
+    laura, tom = sandbox.people["entra_compliant"], sandbox.people["helpdesk_agent"]
+    assert not (await lookups.by_serial_number(laura.serial_number, asked_by=tom.id)).devices
+    audit.entries.clear()
+
+    found = await lookups.anybodys(f" {laura.serial_number} ", asked_by=tom.id, reason=" ticket 17 ")
+
+    assert [device.name for device in found.devices] == ["HOLO-0042"]
+    assert list(audit.entries) == [
+        AuditEntry(clock.now(), tom.id, Kind.SERIAL_NUMBER, None, "ticket 17"),
+        AuditEntry(clock.now(), tom.id, Kind.DEVICE, laura.id, "ticket 17"),
+    ]
+
+
+async def test_an_agent_may_look_for_more_serial_numbers_than_others(lookups: IntuneLookups, sandbox: Sandbox) -> None:
+    tom, dario = sandbox.people["helpdesk_agent"], sandbox.people["autopilot_leaving"]
+    for number in range(SERIAL_NUMBERS_A_DAY + 1):
+        await lookups.anybodys(f"00120478000{number}", asked_by=tom.id, reason="stock-taking")
+
+    assert (await lookups.anybodys(dario.serial_number, asked_by=tom.id, reason="stock-taking")).devices
+    assert not (await lookups.anybodys("no serial number", asked_by=tom.id, reason="stock-taking")).devices
+
+
+async def test_a_device_that_autopilot_keeps_for_somebody_is_shown_to_an_agent_only(
+    lookups: IntuneLookups, sandbox: Sandbox
+) -> None:
+    kwame, tom = sandbox.people["autopilot_without_profile"], sandbox.people["helpdesk_agent"]
+    (identity,) = (one for one in sandbox.tenant.autopilot_identities if one["serialNumber"] == kwame.serial_number)
+    identity["userPrincipalName"] = kwame.user_principal_name
+    assert not (await lookups.by_serial_number(kwame.serial_number, asked_by=tom.id)).devices
+
+    assert (await lookups.anybodys(kwame.serial_number, asked_by=tom.id, reason="ticket 17")).devices
+
+
+@pytest.mark.parametrize(("asker", "reason"), [("two_devices", "ticket 17"), ("helpdesk_agent", " ")])
+async def test_without_the_role_or_without_a_reason_nobody_finds_anybodys_device(
+    lookups: IntuneLookups, sandbox: Sandbox, audit: MemoryAudit, asker: str, reason: str
+) -> None:
+    laura, tom = sandbox.people["entra_compliant"], sandbox.people["helpdesk_agent"]
+    with pytest.raises(LookupFailed) as failed:
+        await lookups.anybodys(laura.serial_number, asked_by=sandbox.people[asker].id, reason=reason)
+    assert (failed.value.reason, len(audit.entries)) == ("refused", 0)
+
+    assert (await lookups.anybodys(laura.serial_number, asked_by=tom.id, reason="ticket 17")).devices
+
+
 async def test_a_failure_to_ask_for_the_role_is_a_failure_and_not_a_yes(
     lookups: IntuneLookups, sandbox: Sandbox
 ) -> None:
