@@ -2,7 +2,7 @@
 
 import re
 
-_DASHES = "-\N{HYPHEN}-\N{HORIZONTAL BAR}"  # Teams and Word make longer ones of what people type
+_DASHES = "\N{HYPHEN}-\N{HORIZONTAL BAR}-"  # a range and our own: programs make longer ones of what people type
 _NUMBER = re.compile(rf"(?<![\w-])ed[\s#:{_DASHES}]{{0,3}}([1-9][0-9]{{3,8}})(?!\w)", re.IGNORECASE)
 
 
