@@ -77,6 +77,9 @@ def _rows_of_database(kept: Kept) -> Iterator[tuple[str, Words]]:
     yield "messages", _messages(kept)
     if kept.serial_numbers:
         yield "serial_numbers", words("privacy.serial_numbers", number=kept.serial_numbers)
+    if kept.oldest_ticket is not None:
+        since = moment(kept.oldest_ticket)
+        yield "tickets", words("privacy.tickets", number=kept.tickets, time=since, days=kept.ticket_days)
     yield "own_looks", words("privacy.looks", number=kept.own_looks, days=kept.audit_days)
     yield "others_looks", words("privacy.looks", number=kept.others_looks, days=kept.audit_days)
 

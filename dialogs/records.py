@@ -60,6 +60,12 @@ class Kept:
     """The newest looks of others, MOST_LOOKS of them."""
     audit_days: int
     serial_numbers: int
+    tickets: int = 0
+    """Tickets at the helpdesk, open or not."""
+    oldest_ticket: datetime | None = None
+    """When the first of them was opened (aware UTC)."""
+    ticket_days: int = 0
+    """How long one is kept after it was closed."""
 
 
 class Records(Protocol):

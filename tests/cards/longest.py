@@ -19,7 +19,7 @@ from dialogs.prompt import Answers, Prompt
 from dialogs.records import MOST_LOOKS
 from dialogs.typed import LONGEST
 from dialogs.words import raw, words
-from tests.cards.samples import kept, prompts
+from tests.cards.samples import incidents, kept, prompts
 from tests.dialogs.talk import NOON, hololens
 
 KEY = "123456789012.10"
@@ -57,6 +57,7 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         **{f"status of {number}": status(written, [device] * number) for number in (1, 2, 3, 6, 20)},
         "handover": Card("handover", case_rows(Case(every_fact(), tried[0], tuple(tried), written[:LONGEST]))),
         "text": Card("text", {"line": words("device.named", name=raw(written), serial=raw(written))}),
+        **incidents(written),
     }
 
 

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from bot.advisor import UNKNOWN, VOCABULARY, Advice, Fact, Facts, Question, Source, Value, advise, parse_fact
 from bot.advisor.evidence import FailingPolicy
+from bot.helpdesk.incident import Incident, News
+from bot.helpdesk.incident_card import banner
+from bot.helpdesk.ticket import Agent, Asker, Ticket
 from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
 from dialogs.correction_prompt import corrected_prompt, correction_prompt
@@ -103,6 +106,27 @@ def cards() -> dict[str, Card]:
     return {**filled, **cards_of_strangers("HOLOLENS-7F3K2Q")}
 
 
+def incidents(written: str) -> dict[str, Card]:
+    """Return the banner of an incident, while it lasts and when it is over, with `written` where agents wrote it."""
+    agents = [Agent(str(number), f"{written} {number}") for number in range(5)]
+    tickets = [
+        Ticket.opened(
+            1042 + number, Asker("t", str(number), "", "c"), {}, channel_id="c", at=NOON, failure="0x80180014"
+        )
+        for number, agent in enumerate(agents)
+    ]
+    taken = [replace(ticket, holder=agent) for ticket, agent in zip(tickets, agents, strict=True)]
+    incident = Incident(7, "0x80180014", "c", NOON)
+    news = News(NOON, agents[0], written)
+    shown = {
+        "incident": banner(incident, tickets, NOON),
+        "incident of which nothing is known": banner(replace(incident, failure="0x8badf00d"), taken, NOON),
+        "incident that depends": banner(replace(incident, failure="wipe_pending", news=(news,)), taken, NOON),
+    }
+    over = banner(replace(incident, closed_at=NOON, closed_by=agents[0], news=(news,)), taken, NOON)
+    return {**{name: _with_key(card) for name, card in shown.items()}, "incident, answered": over}
+
+
 def cards_of_strangers(written: str) -> dict[str, Card]:
     """Return the cards on which something stands that a stranger wrote, with `written` at every such place."""
     device = replace(
@@ -120,6 +144,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "status": _with_key(status_card(words("status.title"), [device] * 12, NOON)),
         "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}", _stuck()))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
+        **incidents(written),
     }
 
 
@@ -128,7 +153,7 @@ def kept(written: str, looks: int = 1) -> tuple[Remembered, Kept]:
     watches = (Watch("1", NOON), Watch("2", NOON, serial_number=written))
     remembered = Remembered("nl", "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
     others = tuple(Look(NOON, "6fa459ea-ee8a-3ca4-894e-db77e160355e", written) for _ in range(looks))
-    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2)
+    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365)
 
 
 def _with_key(card: Card) -> Card:
