@@ -17,13 +17,19 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.graph import Graph
 from bot.sandbox.identity import ManagedIdentities
 from bot.sandbox.keys import METADATA_PATH, ConnectorKeys
+from bot.sandbox.service_now import ServiceNow
 from bot.sandbox.tenant import Person, Tenant, load_tenant
+from bot.sandbox.webhook import PATH as WEBHOOK_PATH
+from bot.sandbox.webhook import Webhooks
 
 HOST: Final = "127.0.0.1"
 
 
 class Sandbox:
-    """Entra, Graph and Teams' connector of one simulated tenant. Serves this machine only, and only simulated data."""
+    """Entra, Graph and Teams' connector of one simulated tenant, and two service systems to mirror tickets to.
+
+    Serves this machine only, and only simulated data.
+    """
 
     def __init__(self, *, clock: Clock, tenant: Tenant, port: int) -> None:
         """Prepare to serve `tenant` at `port`; `running_sandbox` also starts and stops it."""
@@ -32,11 +38,13 @@ class Sandbox:
         self.origin = f"http://{HOST}:{port}"
         self.faults = Faults()
         self.entra = Entra(tenant, clock, self.graph_url)
-        self.graph = Graph(tenant, clock, self.entra)
+        self.connector = Connector(tenant, self.entra)
+        self.graph = Graph(tenant, clock, self.entra, self.connector)
         self.identities = ManagedIdentities(self.entra, self.origin)
         self.arrivals = Arrivals(tenant, clock)
         self.keys = ConnectorKeys(tenant, clock)
-        self.connector = Connector(tenant, self.entra)
+        self.service_now = ServiceNow()
+        self.webhooks = Webhooks(clock)
 
     @property
     def login_url(self) -> str:
@@ -57,6 +65,16 @@ class Sandbox:
     def service_url(self) -> str:
         """Return the connector's address as activities carry it."""
         return f"{self.origin}/connector/"
+
+    @property
+    def service_now_url(self) -> str:
+        """Return where the instance of ServiceNow is."""
+        return f"{self.origin}/servicenow"
+
+    @property
+    def webhook_url(self) -> str:
+        """Return where webhooks are taken."""
+        return f"{self.origin}{WEBHOOK_PATH}"
 
     @property
     def tenant_id(self) -> str:
@@ -100,7 +118,8 @@ class Sandbox:
     def app(self) -> web.Application:
         """Return all of it as one aiohttp application."""
         app = web.Application(middlewares=[self.faults.middleware])
-        for part in (self.faults, self.arrivals, self.entra, self.identities, self.graph, self.keys, self.connector):
+        tenant = (self.faults, self.arrivals, self.entra, self.identities, self.graph, self.keys, self.connector)
+        for part in (*tenant, self.service_now, self.webhooks):
             app.add_routes(part.routes())
         return app
 
