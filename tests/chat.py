@@ -44,7 +44,12 @@ class Chat:
     @property
     def conversation_id(self) -> str:
         """The id of this chat."""
-        return f"a:{self.person.id}" if self.kind == "personal" else f"19:{self.person.key}@thread.tacv2"
+        match self.kind:
+            case "personal":
+                return f"a:{self.person.id}"
+            case "channel":
+                return self.sandbox.tenant.team.channels["Devices"]
+        return f"19:{self.person.key}@thread.v2"
 
     async def says(self, text: str, **fields: object) -> None:
         """Write a message."""

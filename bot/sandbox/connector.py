@@ -11,6 +11,7 @@ from typing import Final
 from aiohttp import web
 from pydantic import JsonValue
 
+from bot.sandbox.channels import Channels
 from bot.sandbox.entra import CONNECTOR, Entra
 from bot.sandbox.installations import Installations, Refused
 from bot.sandbox.tenant import Person, Tenant
@@ -52,6 +53,7 @@ class Connector:
         self._changed = asyncio.Condition()
         self.requires_token = True
         self.installations = Installations(tenant)
+        self.channels = Channels(tenant)
         self.received: list[Received] = []
         """All that was taken, in order."""
 
@@ -71,8 +73,14 @@ class Connector:
         ]
 
     def messages(self, conversation: str) -> list[Message]:
-        """Return the messages of a conversation in order; a replaced one stands where it stood."""
-        return [Message(id_, body) for id_, body in self._messages[conversation].items()]
+        """Return the messages of a conversation in order; a replaced one stands where it stood.
+
+        A channel has its posts, the thread of one begins with it.
+        """
+        channel, _, post = conversation.partition(";messageid=")
+        first = self._messages[channel].get(post)
+        thread = [] if first is None else [Message(post, first)]
+        return [*thread, *(Message(id_, body) for id_, body in self._messages[conversation].items())]
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until `holds` says so; it is asked after each request that was taken."""
@@ -86,44 +94,47 @@ class Connector:
         if channel is None:
             conversation, activity_id = self.installations.personal_chat(body), ""
         else:
+            self.channels.check(channel)
             activity_id = self._new_id()
             conversation = f"{channel};messageid={activity_id}"
         if isinstance(first, dict):
             activity_id = activity_id or self._new_id()
-            self._keep(conversation, activity_id, first)
+            self._keep(channel or conversation, activity_id, first)
         await self._note(Received("POST", conversation, activity_id, body))
         return web.json_response({"id": conversation, "activityId": activity_id or None}, status=201)
 
     async def _send(self, request: web.Request) -> web.Response:
         body = await self._body(request)
-        conversation, activity_id = request.match_info["conversation"], self._new_id()
-        self.installations.check(conversation)
+        conversation, activity_id = self._conversation(request), self._new_id()
         self._keep(conversation, activity_id, body)
         await self._note(Received("POST", conversation, activity_id, body))
         return web.json_response({"id": activity_id}, status=201)
 
     async def _replace(self, request: web.Request) -> web.Response:
         body = await self._body(request)
-        conversation, activity_id = self._existing(request)
-        self.installations.check(conversation)
-        self._messages[conversation][activity_id] = body
-        await self._note(Received("PUT", conversation, activity_id, body))
+        place, activity_id = self._existing(request)
+        self._messages[place][activity_id] = body
+        await self._note(Received("PUT", self._conversation(request), activity_id, body))
         return web.json_response({"id": activity_id})
 
     async def _delete(self, request: web.Request) -> web.Response:
         self._check_token(request)
-        conversation, activity_id = self._existing(request)
-        del self._messages[conversation][activity_id]
-        await self._note(Received("DELETE", conversation, activity_id, {}))
+        place, activity_id = self._existing(request)
+        del self._messages[place][activity_id]
+        await self._note(Received("DELETE", self._conversation(request), activity_id, {}))
         return web.Response()
 
     async def _members(self, request: web.Request) -> web.Response:
-        self._check_token(request)
-        return web.json_response([self._account(person) for person in self._tenant.people.values()])
+        return web.json_response(self._accounts(request))
 
     async def _paged_members(self, request: web.Request) -> web.Response:
+        return web.json_response({"members": self._accounts(request)})
+
+    def _accounts(self, request: web.Request) -> list[Activity]:
         self._check_token(request)
-        return web.json_response({"members": [self._account(person) for person in self._tenant.people.values()]})
+        is_channel = self.channels.is_channel(self._conversation(request))
+        people = self.channels.members() if is_channel else self._tenant.people.values()
+        return [self._account(person) for person in people]
 
     async def _member(self, request: web.Request) -> web.Response:
         self._check_token(request)
@@ -148,11 +159,20 @@ class Connector:
         if body.get("type") == "message":  # `typing` shows for a moment and leaves nothing
             self._messages[conversation][activity_id] = body
 
+    def _conversation(self, request: web.Request) -> str:
+        """Return the conversation of a request. Raises Refused where the bot cannot reach it."""
+        conversation = request.match_info["conversation"]
+        self.installations.check(conversation)
+        self.channels.check(conversation)
+        return conversation
+
     def _existing(self, request: web.Request) -> tuple[str, str]:
-        conversation, activity_id = request.match_info["conversation"], request.match_info["activity"]
-        if activity_id not in self._messages[conversation]:
-            raise Refused(404, "ActivityNotFoundInConversation", "The activity is not in the conversation.")
-        return conversation, activity_id
+        """Return where a message is kept, and its id: a post is in its channel, as in its thread."""
+        conversation, activity_id = self._conversation(request), request.match_info["activity"]
+        for place in (conversation, self.channels.of(conversation)):
+            if activity_id in self._messages[place]:
+                return place, activity_id
+        raise Refused(404, "ActivityNotFoundInConversation", "The activity is not in the conversation.")
 
     async def _body(self, request: web.Request) -> Activity:
         self._check_token(request)

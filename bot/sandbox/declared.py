@@ -18,3 +18,4 @@ ENROLLMENT_EVENTS = Declared({}, {"id", "eventDateTime", "correlationId"})
 ENROLLMENT_CONFIGURATIONS = Declared(
     {}, {"id", "displayName", "description", "priority", "version"}, expands="assignments"
 )
+CHANNEL_MESSAGES = Declared({}, {"id"})

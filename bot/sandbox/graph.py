@@ -10,8 +10,11 @@ from pydantic import JsonValue
 
 from bot.clock import Clock
 from bot.sandbox.batch import batch
+from bot.sandbox.chat_messages import channel_messages
 from bot.sandbox.collection import Collections, Declared
+from bot.sandbox.connector import Connector
 from bot.sandbox.declared import (
+    CHANNEL_MESSAGES,
     DIRECTORY_DEVICES,
     ENROLLMENT_CONFIGURATIONS,
     ENROLLMENT_EVENTS,
@@ -35,8 +38,10 @@ USERS: Final = "User.ReadBasic.All"
 LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
 GROUPS: Final = "GroupMember.Read.All"
+POSTS: Final = "ChannelMessage.Read.Group"
 
 _MOST_GROUPS = 20
+_MOST_POSTS = 50
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -44,14 +49,15 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 class Graph:
     """Answers as Graph does. Its public attributes may be changed while it runs."""
 
-    def __init__(self, tenant: Tenant, clock: Clock, entra: Entra) -> None:
-        """Serve `tenant` to whoever has a token of `entra`."""
+    def __init__(self, tenant: Tenant, clock: Clock, entra: Entra, connector: Connector) -> None:
+        """Serve `tenant` to whoever has a token of `entra`, and what `connector` keeps of its channels."""
         self._tenant = tenant
+        self._connector = connector
         self._clock = clock
         self._entra = entra
         self.collections = Collections()
-        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS}
-        """The application permissions to which an administrator consented."""
+        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS}
+        """The application permissions to which an administrator consented, and an owner of the team."""
         self.lacks_role = False
         """Whether Intune refuses for want of a role, as it does to users who have none."""
         self.batches: list[int] = []
@@ -77,6 +83,8 @@ class Graph:
             web.get(f"{intune}/windowsAutopilotDeviceIdentities", self._guarded(AUTOPILOT, self._autopilot)),
             web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
             web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
+            web.get(f"{base}/groups/{{group}}", self._guarded(GROUPS, self._group)),
+            web.get(f"{base}/teams/{{team}}/channels/{{channel}}/messages", self._guarded(POSTS, self._posts)),
         ]
 
     def _guarded(self, permission: str | None, handler: Handler) -> Handler:
@@ -170,6 +178,22 @@ class Graph:
 
     async def _entra_devices(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
+
+    async def _group(self, request: web.Request) -> web.Response:
+        group_id = request.match_info["group"].casefold()
+        key = next((key for key, id_ in self._tenant.groups.items() if id_ == group_id), None)
+        if key is None:
+            raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
+        return _one(request, {"id": group_id, "displayName": key.replace("_", " ").capitalize()})
+
+    async def _posts(self, request: web.Request) -> web.Response:
+        team, channel = request.match_info["team"].casefold(), request.match_info["channel"]
+        if team != self._tenant.groups[self._tenant.team.group] or not self._connector.channels.knows(channel):
+            raise Refused(404, "NotFound", "The team or the channel was not found.")
+        if int(request.query.get("$top", "20")) > _MOST_POSTS:
+            raise BadQuery("The limit of '50' for Top query has been exceeded.")
+        messages = channel_messages(self._tenant, self._connector, channel)
+        return self._many(request, messages, CHANNEL_MESSAGES)
 
     def _person(self, request: web.Request) -> Person:
         person = self._tenant.person(request.match_info["id"])

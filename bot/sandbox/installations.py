@@ -13,6 +13,7 @@ _UNREACHABLE: Final = {
     "ConversationBlockedByUser": "User blocked the conversation with the bot.",
     "BotDisabledByAdmin": "The tenant admin disabled this bot.",
     "BotNotInConversationRoster": "The bot is not part of the conversation roster.",
+    "MessageWritesBlocked": "Thread is blocked from message writes.",
 }
 """What Teams says, by its code ("Status codes from bot conversational APIs" on learn.microsoft.com)."""
 
@@ -23,8 +24,16 @@ class Refused(web.HTTPException):
     def __init__(self, status: int, code: str, message: str) -> None:
         """Keep what is answered."""
         self.status_code = status
-        text = json.dumps({"error": {"code": code, "message": message}})
-        super().__init__(text=text, content_type="application/json")
+        body = (
+            _blocked(code, message) if code == "MessageWritesBlocked" else {"error": {"code": code, "message": message}}
+        )
+        super().__init__(text=json.dumps(body), content_type="application/json")
+
+
+def _blocked(code: str, message: str) -> dict[str, object]:
+    """Return the other shape of a 403, which whoever blocked or removed the bot may bring about as well."""
+    inner = {"subCode": code, "details": message, "errorCode": None, "errorSubCode": None}
+    return {"errorCode": 209, "message": json.dumps(inner, indent=2).replace("\n", "\r\n")}
 
 
 class Installations:

@@ -1,6 +1,7 @@
 """The simulated tenant: its people (`tenant.toml`), and what Entra and Intune know of them and their devices."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,6 +54,17 @@ class Person:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The helpdesk's team in Teams: a group of Entra, with channels."""
+
+    name: str = ""
+    group: str = ""
+    """The key of its group."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """Their ids, by name. That of General is the id of the team, too."""
+
+
 @dataclass(slots=True)
 class Tenant:
     """What the simulated Entra and Graph know. Devices may be added, changed and taken away while it runs."""
@@ -64,6 +76,7 @@ class Tenant:
     people: dict[str, Person]
     groups: dict[str, str] = field(default_factory=dict)
     """Ids of groups, by key."""
+    team: Team = field(default_factory=Team)
     managed_devices: list[Resource] = field(default_factory=list)
     autopilot_identities: list[Resource] = field(default_factory=list)
     """With the properties of beta, which v1.0 leaves out of its answers."""

@@ -1,6 +1,7 @@
 """The simulated connector takes, replaces and forgets messages as Teams does."""
 
 import asyncio
+import json
 from urllib.parse import quote
 
 import aiohttp
@@ -11,7 +12,8 @@ from bot.sandbox.connector import MAX_SIZE
 
 CHAT = "a:1dRsHCobZ1AxURzY05Dc"
 CONVERSATIONS = "/connector/v3/conversations"
-CHANNEL = "19:helpdesk@thread.tacv2"
+CHANNEL = "19:7c3a9b2e5d1f4c8a9e6b0d2f4a6c8e11@thread.tacv2"
+POSTS = f"/connector/v3/conversations/{quote(CHANNEL, safe='')}/activities"
 ACTIVITIES = f"/connector/v3/conversations/{quote(CHAT, safe='')}/activities"
 
 
@@ -97,6 +99,72 @@ async def test_a_thread_in_a_channel_begins_with_its_message(sandbox: Sandbox, b
     assert status == 201
     assert answer["id"] == f"{CHANNEL};messageid={answer['activityId']}"
     assert texts(sandbox, str(answer["id"])) == ["Sanne asks for help"]
+
+
+async def test_a_post_is_in_its_channel_and_begins_its_thread(sandbox: Sandbox, bot: Bot) -> None:
+    _, post = await bot.call("POST", POSTS, {"type": "message", "text": "ED-1042"})
+    assert isinstance(post, dict)
+    thread = f"{CHANNEL};messageid={post['id']}"
+    in_thread = f"/connector/v3/conversations/{quote(thread, safe='')}/activities"
+    await bot.call("POST", in_thread, {"type": "message", "text": "Sanne wrote"})
+    for number, path in enumerate((POSTS, in_thread)):
+        assert (await bot.call("PUT", f"{path}/{post['id']}", {"type": "message", "text": f"taken {number}"}))[0] == 200
+
+    assert texts(sandbox, CHANNEL) == ["taken 1"]
+    assert texts(sandbox, thread) == ["taken 1", "Sanne wrote"]
+
+
+async def test_a_channel_that_does_not_exist_is_not_found_until_it_does(sandbox: Sandbox, bot: Bot) -> None:
+    channels = sandbox.connector.channels
+    members = POSTS.replace("/activities", "/pagedmembers")
+    channels.delete(CHANNEL)
+    for method, path in (("POST", POSTS), ("PUT", f"{POSTS}/1"), ("GET", members)):
+        status, answer = await bot.call(method, path, {"type": "message", "text": "x"})
+        assert (status, answer) == (404, refusal("ConversationNotFound", "Conversation not found."))
+    created = {"isGroup": True, "channelData": {"channel": {"id": CHANNEL}}, "activity": {"type": "message"}}
+    assert (await bot.call("POST", CONVERSATIONS, created))[0] == 404
+    assert not sandbox.connector.received
+
+    channels.add(CHANNEL)
+    assert (await bot.call("POST", POSTS, {"type": "message", "text": "x"}))[0] == 201
+
+
+async def test_a_bot_that_is_not_in_the_team_reaches_none_of_its_channels(sandbox: Sandbox, bot: Bot) -> None:
+    sandbox.connector.channels.has_bot = False
+    status, answer = await bot.call("POST", POSTS, {"type": "message", "text": "x"})
+    assert (status, answer) == (
+        403,
+        refusal("BotNotInConversationRoster", "The bot is not part of the conversation roster."),
+    )
+    assert await bot.says("a chat is no channel")
+
+    sandbox.connector.channels.has_bot = True
+    assert (await bot.call("POST", POSTS, {"type": "message", "text": "x"}))[0] == 201
+
+
+async def test_whoever_blocked_the_bot_may_be_told_of_in_the_other_shape(sandbox: Sandbox, bot: Bot) -> None:
+    person = sandbox.people["nothing_enrolled"]
+    sandbox.connector.installations.remove(person.id, "MessageWritesBlocked")
+    activities = f"{CONVERSATIONS}/{quote(f'a:{person.id}', safe='')}/activities"
+    status, answer = await bot.call("POST", activities, {"type": "message", "text": "x"})
+    assert status == 403
+    assert isinstance(answer, dict)
+    assert answer["errorCode"] == 209
+    assert json.loads(str(answer["message"]))["subCode"] == "MessageWritesBlocked"
+
+    sandbox.connector.installations.add(person.id)
+    assert (await bot.call("POST", activities, {"type": "message", "text": "x"}))[0] == 201
+
+
+async def test_the_members_of_a_channel_are_those_of_the_team(sandbox: Sandbox, bot: Bot) -> None:
+    _, paged = await bot.call("GET", POSTS.replace("/activities", "/pagedmembers"))
+    assert isinstance(paged, dict)
+
+    assert {each["name"] for each in paged["members"]} == {"Tom Willemsen", "Femke de Boer", "Ravi Menon"}
+
+
+def refusal(code: str, message: str) -> dict[str, object]:
+    return {"error": {"code": code, "message": message}}
 
 
 def chat_with(sandbox: Sandbox, member: str, **fields: object) -> dict[str, object]:
