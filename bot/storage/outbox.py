@@ -15,6 +15,7 @@ MOST_ATTEMPTS = 5
 """How often a message that may be sent again is tried."""
 
 _SQL = queries("outbox")
+_WORK = queries("work")
 
 
 Method = Literal["send", "update", "reply"]
@@ -87,6 +88,19 @@ class Outbox:
         }
         async with self._pool.connection() as connection:
             rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
+        return [row["conversation_id"] for row in rows]
+
+    async def card_sent(self, sent: Sent, now: datetime) -> list[str]:
+        """As `sent`, and keep Teams' id with the ticket or the incident whose card it is."""
+        params = {
+            "ids": [sent.claim.id],
+            "attempts": [sent.claim.attempts],
+            "activity_ids": [sent.activity_id],
+            "now": now,
+        }
+        async with self._pool.connection() as connection, connection.transaction():
+            rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
+            rows += await (await connection.execute(_WORK["card_sent"], params)).fetchall()
         return [row["conversation_id"] for row in rows]
 
     async def failed(

@@ -1,103 +1,225 @@
-"""Tickets in PostgreSQL: each with its lines, and what a change of it sends, in one transaction with the turn."""
+"""Tickets in PostgreSQL: what the helpdesk looks for, and what it changes by itself."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
-from bot.storage.outbox import Message
+from psycopg import Rollback
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
-JSON = Mapping[str, object]
+from bot.storage.database import Pool
+from bot.storage.queries import queries
+from bot.storage.transcript import words_of
+from bot.storage.work import (
+    JSON,
+    NOTHING,
+    Happening,
+    IncidentRow,
+    Line,
+    Parcel,
+    TicketRow,
+    TicketWrite,
+    Work,
+    write,
+)
+
+__all__ = [
+    "JSON",
+    "NOTHING",
+    "Happening",
+    "IncidentRow",
+    "Line",
+    "Parcel",
+    "TicketRow",
+    "TicketStore",
+    "TicketWrite",
+    "Undelivered",
+    "Unposted",
+    "Work",
+]
+
+_SQL = queries("tickets")
+_TICKET = tuple(field.name for field in fields(TicketRow))
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class TicketRow:
-    """A ticket as it is stored: what is looked for has a column, the rest is in `data` (plain JSON)."""
-
-    number: int
-    revision: int
-    """That was read; 0 of one that is not stored yet."""
-    status: Literal["waiting", "taken", "closed"]
-    tenant_id: str
-    asker_id: str
-    """The Entra object id of whose ticket it is."""
-    conversation_id: str
-    """Their personal chat."""
-    holder_id: str | None
-    channel_id: str
-    card_id: str | None
-    failure: str
-    incident_id: int | None
-    opened_at: datetime
-    taken_at: datetime | None
-    closed_at: datetime | None
-    due_at: datetime | None
-    """When somebody has to look at it next (bot.helpdesk.service_level); None where nobody has to."""
-    data: JSON
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something that was said or done. `author` is the name of an agent; the person's own lines need none."""
-
-    at: datetime
-    kind: Literal["user", "agent", "note", "bot", "event"]
-    author: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TicketWrite:
-    """A ticket as it is now, `row.revision` being the one that was read, and the lines that are new."""
+class Unposted:
+    """An open ticket that has no card, and why."""
 
     row: TicketRow
-    lines: tuple[Line, ...] = ()
+    status: Literal["ambiguous", "rejected", "gone"] | None
+    """What became of the last card; None where none was put in the outbox, or it is no longer kept there."""
+    fault: str
+    attempts: int
+    """How many cards were tried."""
+    since: datetime
+    """When the last of them ended; without one, when the ticket was opened."""
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """The same failure from several people. At most one is open for a failure and a channel."""
+class Undelivered:
+    """A line that was to be relayed and may not have arrived, or surely did not, of which nobody was told yet."""
 
     id: int
-    revision: int
-    failure: str
-    channel_id: str
-    card_id: str | None
-    opened_at: datetime
-    closed_at: datetime | None
-    data: JSON
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message for another conversation than the turn's own."""
-
+    """For `Work.told`."""
+    number: int
+    """The ticket's."""
     conversation_id: str
-    message: Message
+    """Where it was to go: the channel, or the person's chat."""
+    status: Literal["ambiguous", "rejected", "gone"]
+    activity: JSON
+    since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event of our own for another conversation, at once. `key` is unique there: it happens once."""
+class TicketStore:
+    """Finds tickets, and commits what is decided about them outside a turn."""
 
-    conversation_id: str
-    key: str
-    name: str
-    data: JSON
+    def __init__(self, pool: Pool) -> None:
+        """Use `pool`."""
+        self._pool = pool
+
+    async def next_number(self) -> int:
+        """Return a number that nobody else gets. One that is not used is never given again."""
+        return int((await self._rows("next_number"))[0]["number"])
+
+    async def next_incident_id(self) -> int:
+        """Return an id that nobody else gets."""
+        return int((await self._rows("next_incident_id"))[0]["id"])
+
+    async def of(self, number: int) -> TicketRow | None:
+        """Return a ticket; None where there is none of that number."""
+        return _first(await self._tickets("of", number=number))
+
+    async def by_card(self, channel_id: str, card_id: str) -> TicketRow | None:
+        """Return the ticket whose card is that message, also where a newer card has taken its place."""
+        return _first(await self._tickets("by_card", channel_id=channel_id, card_id=card_id))
+
+    async def open_of(self, tenant_id: str, object_id: str) -> TicketRow | None:
+        """Return a person's newest open ticket."""
+        return _first(await self._tickets("open_of", tenant_id=tenant_id, object_id=object_id))
+
+    async def ahead(self, channel_id: str, number: int | None) -> int:
+        """Count the waiting tickets of a channel that have a smaller number; None: all that wait."""
+        return int((await self._rows("ahead", channel_id=channel_id, number=number))[0]["ahead"])
+
+    async def taken_since(self, channel_id: str, since: datetime, most: int) -> list[tuple[datetime, datetime]]:
+        """Return when tickets were opened and first taken, of those taken since then, the newest first."""
+        rows = await self._rows("taken_since", channel_id=channel_id, since=since, most=most)
+        return [(row["opened_at"], row["taken_at"]) for row in rows]
+
+    async def due(self, now: datetime, most: int) -> list[TicketRow]:
+        """Return tickets that somebody has to look at now, those due longest first."""
+        return await self._tickets("due", now=now, most=most)
+
+    async def unposted(self, now: datetime, most: int) -> list[Unposted]:
+        """Return open tickets without a card for whose card nothing is under way since `now` or before.
+
+        Those whose last card ended longest ago come first. One whose card Teams took without telling its id counts as
+        ambiguous.
+        """
+        return [
+            Unposted(_ticket(row), row["post_status"], row["fault"] or "", row["attempts"], row["since"])
+            for row in await self._rows("unposted", now=now, most=most)
+        ]
+
+    async def undelivered(self, most: int) -> list[Undelivered]:
+        """Return relayed lines that may not have arrived, or did not, and that nobody was told of: the oldest first.
+
+        A relayed line never goes twice (policy "hold"), and its key is `ticket.<number>`, or begins so and with a dot.
+        What is in a thread waits for the card of its ticket, and is not among these before.
+        """
+        return [Undelivered(**row) for row in await self._rows("undelivered", most=most)]
+
+    async def held_by(self, object_id: str, most: int) -> list[TicketRow]:
+        """Return the open tickets that an agent has taken, the oldest first."""
+        return await self._tickets("held_by", object_id=object_id, most=most)
+
+    async def waiting(self, channel_ids: Sequence[str], most: int) -> list[TicketRow]:
+        """Return the tickets of these channels that nobody has taken, the oldest first."""
+        return await self._tickets("waiting", channel_ids=list(channel_ids), most=most)
+
+    async def search(self, text: str, most: int) -> list[TicketRow]:
+        """Return tickets in which every word of `text` occurs, the newest first; without a word, the newest.
+
+        A word may be part of the number, of the asker's name, of what they wrote, or of the failure. Reads all tickets.
+        """
+        return await self._tickets("search", words=text.split(), most=most)
+
+    async def lines(self, number: int) -> list[Line]:
+        """Return the lines of a ticket in their order."""
+        return [Line(**row) for row in await self._rows("lines", number=number)]
+
+    async def conversation(self, conversation_id: str, most: int) -> list[Line]:
+        """Return the newest messages of a chat, the oldest first: what the person wrote and what the bot said.
+
+        A card that was replaced is there once, as it is now: the pressed button shows in it. What has no words is not.
+        """
+        rows = await self._rows("conversation", conversation_id=conversation_id, most=most)
+        lines = [Line(row["at"], row["kind"], "", words_of(row["activity"])) for row in rows]
+        return [line for line in reversed(lines) if line.text]
+
+    async def same_failure(self, failure: str, since: datetime) -> list[TicketRow]:
+        """Return the tickets of that failure that were opened since then, in all channels, the oldest first."""
+        return await self._tickets("same_failure", failure=failure, since=since)
+
+    async def incident(self, id: int) -> IncidentRow | None:  # noqa: A002 - the column's name
+        """Return an incident; None where there is none of that id."""
+        return _first([IncidentRow(**row) for row in await self._rows("incident", id=id)])
+
+    async def open_incident(self, failure: str, channel_id: str) -> IncidentRow | None:
+        """Return the open incident of a failure in a channel."""
+        rows = await self._rows("open_incident", failure=failure, channel_id=channel_id)
+        return _first([IncidentRow(**row) for row in rows])
+
+    async def open_failures(self) -> set[str]:
+        """Return what fails for several people now, in any channel: the failures of the open incidents."""
+        return {row["failure"] for row in await self._rows("open_failures")}
+
+    async def of_incident(self, id: int) -> list[TicketRow]:  # noqa: A002 - as above
+        """Return the tickets of an incident, closed ones too, the oldest first."""
+        return await self._tickets("of_incident", id=id)
+
+    async def keep_channel(
+        self, channel_id: str, *, tenant_id: str, service_url: str, bot: JSON, now: datetime
+    ) -> None:
+        """Keep a channel, so that something can be sent there. Idempotent; the service URL is the newest.
+
+        A channel that could not be reached is tried again from now on: what is in its threads comes from conversations
+        of their own, so nothing but this says that it is back.
+        """
+        params = {
+            "channel_id": channel_id,
+            "tenant_id": tenant_id,
+            "service_url": service_url,
+            "bot": Jsonb(bot),
+            "now": now,
+        }
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL["keep_channel"], params)
+
+    async def commit(self, work: Work, now: datetime) -> bool:
+        """Commit what was decided outside a turn. False where something has changed since: nothing was written."""
+        async with self._pool.connection() as connection, connection.transaction() as transaction:
+            is_written = await write(connection, work, now)
+            if not is_written:
+                raise Rollback(transaction)  # which ends with the block
+        return is_written
+
+    async def _tickets(self, name: str, **params: object) -> list[TicketRow]:
+        return [_ticket(row) for row in await self._rows(name, **params)]
+
+    async def _rows(self, name: str, **params: object) -> list[DictRow]:
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(_SQL[name], params)).fetchall()
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What was decided about tickets: all of it is committed, or nothing where one of them has changed since."""
-
-    tickets: tuple[TicketWrite, ...] = ()
-    incidents: tuple[IncidentRow, ...] = ()
-    parcels: tuple[Parcel, ...] = ()
-    happenings: tuple[Happening, ...] = ()
-
-    def __bool__(self) -> bool:
-        """Tell whether there is anything to do."""
-        return bool(self.tickets or self.incidents or self.parcels or self.happenings)
+def _ticket(row: DictRow) -> TicketRow:
+    return TicketRow(**{name: row[name] for name in _TICKET})
 
 
-NOTHING = Work()
+def _first(rows: Sequence[Row]) -> Row | None:
+    return rows[0] if rows else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from psycopg import Rollback
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
@@ -12,12 +13,9 @@ from bot.storage.batches import Batches
 from bot.storage.database import Pool
 from bot.storage.outbox import CLAIM, Claim, Message
 from bot.storage.queries import queries
-from bot.storage.tickets import NOTHING, Work
+from bot.storage.work import NOTHING, Happening, Work, happen, write
 
 JSON = Mapping[str, object]
-
-OWN_CHANNEL = "enrolldesk"
-"""The channel of events that we send ourselves. The gate lets nobody in from there."""
 
 _SQL = queries("turns")
 _PERSON = queries("person")
@@ -140,7 +138,7 @@ class TurnStore:
     async def commit(
         self, conversation_id: str, waiting: Waiting, decision: Decision, now: datetime, *, not_before: datetime
     ) -> Committed | None:
-        """Commit what a turn decided. None where another turn was faster: then nothing was written.
+        """Commit what a turn decided. None where another was faster, or has changed a ticket: nothing was written then.
 
         Nothing is to be sent before `not_before`. What may be sent at once is taken for sending by this statement.
         """
@@ -157,36 +155,28 @@ class TurnStore:
             "messages": decision.messages,
             "events": decision.events,
         }
-        erases = decision.forgets or decision.withdrawn
-        row = await (self._commit_and_erase(turn, decision) if erases else self._turns.do(turn))
+        has_more = decision.forgets or decision.withdrawn or decision.work
+        row = await (self._commit_whole(turn, decision, now) if has_more else self._turns.do(turn))
         return None if row is None else _committed(conversation_id, decision.messages, row)
 
-    async def _commit_and_erase(self, turn: JSON, decision: Decision) -> DictRow | None:
-        """Commit, and erase what the turn decided to erase, in one transaction."""
-        async with self._pool.connection() as connection, connection.transaction():
-            params = {"turns": Jsonb([turn]), "claim": CLAIM}
+    async def _commit_whole(self, turn: JSON, decision: Decision, now: datetime) -> DictRow | None:
+        """Commit, with what the turn decided about tickets and what it decided to erase, in one transaction."""
+        params = {"turns": Jsonb([turn]), "claim": CLAIM}
+        async with self._pool.connection() as connection, connection.transaction() as transaction:
             row = await (await connection.execute(_SQL["commit"], params)).fetchone()
+            if row is not None and not await write(connection, decision.work, now):
+                row = None
+                raise Rollback(transaction)  # which ends with the block
             if row is not None and decision.withdrawn:
                 await connection.execute(_PERSON["withdraw"], {**turn, "activity_id": decision.withdrawn})
             if row is not None and decision.forgets:
-                kept = {"kept": row["ids"], "now": turn["at"]}
-                await connection.execute(_PERSON["erase"], {**turn, **kept})
+                await connection.execute(_PERSON["erase"], {**turn, "kept": row["ids"], "now": now})
         return row
 
     async def happen(self, conversation_id: str, key: str, name: str, data: JSON, now: datetime) -> None:
-        """Let an event of our own come in. Nothing happens where it did before, or the conversation is gone."""
+        """Let an event of our own come in. Nothing happens where it did before, or the conversation is not kept."""
         async with self._pool.connection() as connection:
-            await connection.execute(
-                _SQL["happen"],
-                {
-                    "conversation_id": conversation_id,
-                    "activity_id": f"event:{key}",
-                    "channel": OWN_CHANNEL,
-                    "name": name,
-                    "data": Jsonb(data),
-                    "now": now,
-                },
-            )
+            await happen(connection, Happening(conversation_id, key, name, data), now)
 
     async def response(self, conversation_id: str, activity_id: str) -> JSON | None:
         """Return what an activity was answered, empty where it needed no answer; None where it was not handled yet."""

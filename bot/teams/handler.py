@@ -8,7 +8,8 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes, InvokeResponse
 
 from bot.storage.outbox import Message
-from bot.storage.turns import OWN_CHANNEL, Event, Waiting
+from bot.storage.turns import Event, Waiting
+from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
 from bot.teams.desk import Desk, NoDesk

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from botbuilder.schema import Activity
 
-from bot.storage.turns import OWN_CHANNEL
+from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON
 from cards.message import card, text
 from cards.render import Renderer

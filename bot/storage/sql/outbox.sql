@@ -21,20 +21,23 @@ select claimed.id, claimed.method, claimed.activity, claimed.policy, claimed.att
        coalesce(claimed.activity_id, (
            select sent.activity_id from outbox sent
            where sent.conversation_id = claimed.conversation_id and sent.key = claimed.key and sent.method = 'send'
+             and sent.activity_id is not null
            order by sent.id desc limit 1
        )) as activity_id
 from conversation, first left join claimed on true
 where conversation.id = %(conversation_id)s;
 
 -- name: sent
--- What Teams took, many at once. Only the attempt that is on record may say so.
+-- What Teams took, many at once. Only the attempt that is on record may say so; of a message that never goes twice it may
+-- also where its sender was taken for dead meanwhile.
 -- Returns the conversations in which something else waits.
 with done as (
     update outbox
     set status = 'sent', fault = null, claimed_until = null, done_at = %(now)s,
         activity_id = coalesce(mark.activity_id, outbox.activity_id)
     from unnest(%(ids)s::bigint[], %(attempts)s::integer[], %(activity_ids)s::text[]) as mark (id, attempts, activity_id)
-    where outbox.id = mark.id and outbox.status = 'sending' and outbox.attempts = mark.attempts
+    where outbox.id = mark.id and outbox.attempts = mark.attempts
+        and (outbox.status = 'sending' or outbox.status = 'ambiguous' and outbox.policy = 'hold')
     returning conversation_id
 )
 select distinct conversation_id from done

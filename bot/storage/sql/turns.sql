@@ -45,7 +45,7 @@ with turn as (
     )
     limit 20  -- as above
 ), locked as (
-    select id from conversation where id in (select conversation_id from turn) order by id for update
+    select id from conversation where id in (select conversation_id from turn) order by id for no key update
 ), moved as (
     update conversation
     set state = turn.state, revision = conversation.revision + 1, locale = turn.locale, updated_at = turn.at,
@@ -87,7 +87,7 @@ with turn as (
     select moved.id, message.key, message.method, message.activity, message.policy,
         coalesce(message.activity_id, (
             select sent.activity_id from outbox sent
-            where message.method = 'update'
+            where message.method <> 'send'
               and sent.conversation_id = moved.id and sent.key = message.key and sent.method = 'send'
             order by sent.id desc limit 1
         )),
@@ -113,21 +113,6 @@ select moved.id as conversation_id, moved.service_url, plan.status, plan.due_at,
        array(select activity_id from queued where queued.conversation_id = moved.id order by id) as activity_ids,
        (select count(*) from later) as deferred
 from moved join plan on plan.id = moved.id;
-
--- name: happen
--- An event of our own comes in as an activity does, so that it is handled once and in its turn.
--- Nothing where it came in before, or the conversation is gone.
-insert into inbox (conversation_id, activity_id, received_at, activity)
-select conversation.id, %(activity_id)s, %(now)s, jsonb_build_object(
-    'type', 'event', 'channelId', %(channel)s::text, 'id', %(activity_id)s::text, 'name', %(name)s::text, 'value', %(data)s::jsonb,
-    'serviceUrl', conversation.service_url, 'from', conversation.person, 'recipient', conversation.bot,
-    'locale', conversation.locale,
-    'conversation', jsonb_build_object(
-        'id', conversation.id, 'conversationType', conversation.kind, 'tenantId', conversation.tenant_id
-    )
-)
-from conversation where conversation.id = %(conversation_id)s
-on conflict (conversation_id, activity_id) do nothing;
 
 -- name: response
 -- What an activity was answered before; no row while it is not handled.
