@@ -27,11 +27,14 @@ def parse_week(text: str) -> Week:
         return (((timedelta(0), _DAY),),) * len(DAYS)
     week: list[list[Span]] = [[] for _ in DAYS]
     for part in re.sub(r"\s*([-,;])\s*", r"\1", text.strip()).split(";"):
-        days, _, spans = part.partition(" ")
-        read = [_parse_span(span) for span in re.split(r"[\s,]+", spans)] if spans else []
-        for day in _parse_days(days) if part else ():
-            if not read:
-                raise ValueError(f"{part!r} says no hours; write them such as {_EXAMPLE}, or {ALWAYS}")
+        if not part:
+            continue
+        names, _, spans = part.partition(" ")
+        days = _parse_days(names)
+        if not spans:
+            raise ValueError(f"{part!r} says no hours; write them such as {_EXAMPLE}, or {ALWAYS}")
+        read = [_parse_span(span) for span in re.split(r"[\s,]+", spans)]
+        for day in days:
             week[day].extend(read)
     if not any(week):
         raise ValueError(f"no hours; write them such as {_EXAMPLE}, or {ALWAYS}")
