@@ -1,6 +1,7 @@
 """The outbox: what is to be sent, in order within a conversation, with every attempt on record before it is made."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -79,34 +80,27 @@ class Outbox:
         return due_at if row["id"] is None else Claim(**row)
 
     async def sent(self, sent: Sequence[Sent], now: datetime) -> list[str]:
-        """Record what Teams took, and return the conversations of these in which something else waits."""
+        """Record what Teams took, and return the conversations of these in which something else may go now.
+
+        The card of a ticket or an incident is never sent twice (policy "hold"): its id is kept with whose card it is.
+        """
         params = {
             "ids": [one.claim.id for one in sent],
             "attempts": [one.claim.attempts for one in sent],
             "activity_ids": [one.activity_id for one in sent],
             "now": now,
         }
-        async with self._pool.connection() as connection:
+        held = [one.claim.id for one in sent if one.claim.policy == "hold"]
+        async with self._pool.connection() as connection, connection.transaction() if held else nullcontext():
             rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
-        return [row["conversation_id"] for row in rows]
-
-    async def card_sent(self, sent: Sent, now: datetime) -> list[str]:
-        """As `sent`, and keep Teams' id with the ticket or the incident whose card it is."""
-        params = {
-            "ids": [sent.claim.id],
-            "attempts": [sent.claim.attempts],
-            "activity_ids": [sent.activity_id],
-            "now": now,
-        }
-        async with self._pool.connection() as connection, connection.transaction():
-            rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
-            rows += await (await connection.execute(_WORK["card_sent"], params)).fetchall()
+            if held:
+                rows += await (await connection.execute(_WORK["card_sent"], {"ids": held, "now": now})).fetchall()
         return [row["conversation_id"] for row in rows]
 
     async def failed(
         self,
         claim: Claim,
-        status: Literal["pending", "ambiguous", "rejected"],
+        status: Literal["pending", "ambiguous", "rejected", "gone"],
         fault: str,
         now: datetime,
         due_at: datetime,

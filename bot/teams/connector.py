@@ -41,20 +41,26 @@ class Connector:
         self._timeout = ClientTimeout(total=timeout)
 
     async def deliver(self, claim: Claim) -> Outcome:
-        """Send a message, or replace one that was sent."""
-        path = f"{CONVERSATIONS}/{quote(claim.conversation_id, safe='')}/activities"
-        if claim.method == "send":
-            return await self.request("POST", claim.service_url, path, claim.activity)
-        if not claim.activity_id:
-            return Rejected(fault="the message to update was never sent")
-        return await self.request(
-            "PUT", claim.service_url, f"{path}/{quote(claim.activity_id, safe='')}", claim.activity
-        )
+        """Send a message, or replace one that was sent, or answer it in its thread.
+
+        A thread of a channel is a conversation of its own, named by the message at its root ("Channel and group
+        conversations with a bot" on learn.microsoft.com).
+        """
+        if claim.method != "send" and not claim.activity_id:
+            return Rejected(fault="the other message was never sent")
+        match claim.method:
+            case "send":
+                return await self.request("POST", claim.service_url, _activities(claim.conversation_id), claim.activity)
+            case "reply":
+                thread = f"{claim.conversation_id};messageid={claim.activity_id}"
+                return await self.request("POST", claim.service_url, _activities(thread), claim.activity)
+            case "update":
+                path = f"{_activities(claim.conversation_id)}/{quote(str(claim.activity_id), safe='')}"
+                return await self.request("PUT", claim.service_url, path, claim.activity)
 
     async def typing(self, service_url: str, conversation_id: str) -> None:
         """Show for three seconds that an answer is being written. Whether that came through is of no consequence."""
-        path = f"{CONVERSATIONS}/{quote(conversation_id, safe='')}/activities"
-        outcome = await self.request("POST", service_url, path, {"type": "typing"})
+        outcome = await self.request("POST", service_url, _activities(conversation_id), {"type": "typing"})
         if not isinstance(outcome, Sent):
             log.info("typing was not shown", fault=outcome.fault)
 
@@ -85,6 +91,10 @@ class Connector:
             return Throttled(after=BACK_OFF, fault=type(error).__name__)
         except (ClientError, TimeoutError) as error:
             return Ambiguous(fault=type(error).__name__)
+
+
+def _activities(conversation_id: str) -> str:
+    return f"{CONVERSATIONS}/{quote(conversation_id, safe='')}/activities"
 
 
 def _json(body: bytes) -> object:

@@ -120,6 +120,9 @@ class Delivery:
             case Rejected(fault):
                 await self._outbox.failed(claim, "rejected", fault, now, due_at=now)
                 return True
+            case Gone(fault) if claim.method == "reply":  # the thread may be gone while its channel is there
+                await self._outbox.failed(claim, "gone", fault, now, due_at=now)
+                return True
             case Gone(fault):
                 await self._outbox.gone(claim, fault, now)
                 self._alarms.set(claim.conversation_id, now + LOOK_AGAIN)  # somebody may have written meanwhile

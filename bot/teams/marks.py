@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
@@ -12,7 +13,10 @@ from bot.storage.outbox import Outbox, Sent
 log = structlog.get_logger()
 
 GATHER = 0.05
-"""Seconds in which marks come together. A process that dies before sends those answers once more."""
+"""Seconds in which marks come together. A process that dies before sends those answers once more.
+
+A message that never goes twice does not wait for that: after a death nobody would know what became of it.
+"""
 
 AGAIN = 1.0
 """Seconds after which marks are written again that the database did not take."""
@@ -28,10 +32,13 @@ class SentMarks:
         self._on_waiting = on_waiting
         self._marks: list[Sent] = []
         self._task: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
 
     def add(self, sent: Sent) -> None:
-        """Have it written within a moment."""
+        """Have it written within a moment; at once where the message never goes twice."""
         self._marks.append(sent)
+        if sent.claim.policy == "hold":
+            self._hurry.set()
         if self._task is None:
             self._task = asyncio.create_task(self._write())
 
@@ -47,7 +54,7 @@ class SentMarks:
     async def _write(self) -> None:
         try:
             while self._marks:
-                await asyncio.sleep(GATHER)
+                await self._gather()
                 marks, self._marks = self._marks, []
                 try:
                     waiting = await self._outbox.sent(marks, self._clock.now())
@@ -60,3 +67,9 @@ class SentMarks:
                     self._on_waiting(conversation_id)
         finally:
             self._task = None
+
+    async def _gather(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                await self._hurry.wait()
+        self._hurry.clear()

@@ -14,6 +14,7 @@ from botbuilder.schema import ActivityTypes
 from bot.clock import Clock
 from bot.storage.database import DatabaseError
 from bot.storage.turns import Decision, Taken, TurnStore, Waiting
+from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter
 from bot.teams.answer import TAKEN, UNAVAILABLE, Answer, answer_of
@@ -32,6 +33,9 @@ MARGIN = 0.5
 
 TAKEN_FOR_DEAD = timedelta(seconds=10)
 """How long an activity may wait before a sweep takes it for one whose process died."""
+
+MOST_RACES = 20
+"""How often in a row a turn may lose a race. Each time somebody else has got on; so often it is a fault of ours."""
 
 
 class Turns:
@@ -81,17 +85,28 @@ class Turns:
     async def happen(self, conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
         """Take in an event of our own, which an earlier turn put off; a second time is the same time."""
         await self._store.happen(conversation_id, key, name, data, self._clock.now())
+        self.wake(conversation_id)
+
+    def wake(self, conversation_id: str) -> None:
+        """Handle what waits in that conversation, now or, where something is being handled there, right after."""
         self._tasks.wake(conversation_id)
+
+    def committed(self, work: Work) -> None:
+        """See at once to what was committed for other conversations. A process that dies leaves it to the sweeps."""
+        for conversation_id in {parcel.conversation_id for parcel in work.parcels}:
+            self._delivery.wake(conversation_id)
+        for conversation_id in {happening.conversation_id for happening in work.happenings}:
+            self.wake(conversation_id)
 
     async def sweep(self) -> None:
         """Handle what was taken in by a process that died."""
         for conversation_id in await self._store.unhandled(self._clock.now() - TAKEN_FOR_DEAD):
-            self._tasks.wake(conversation_id)
+            self.wake(conversation_id)
 
     async def recover(self) -> None:
         """Handle all that waits: at start, when nobody else of this process can be at it."""
         for conversation_id in await self._store.unhandled(self._clock.now()):
-            self._tasks.wake(conversation_id)
+            self.wake(conversation_id)
 
     async def idle(self) -> None:
         """Wait until all that was taken in is handled."""
@@ -111,20 +126,21 @@ class Turns:
         if taken.waiting is not None:
             self._next[conversation_id] = taken.waiting
         if taken.is_new or taken.is_behind:
-            self._tasks.wake(conversation_id)
+            self.wake(conversation_id)
 
     async def _work(self, conversation_id: str) -> None:
         """Handle what waits in a conversation, in its order. What came in alone was handed over with its state."""
         alone = self._next.pop(conversation_id, None)
         if alone is not None and await self._turn(conversation_id, alone):
             return
+        lost = 0
         while (waiting := await self._store.next(conversation_id)) is not None:
-            await self._turn(conversation_id, waiting)
+            lost = 0 if await self._turn(conversation_id, waiting, gives_up=lost >= MOST_RACES) else lost + 1
 
-    async def _turn(self, conversation_id: str, waiting: Waiting) -> bool:
-        """Decide, commit, answer and send. False where another process was faster."""
+    async def _turn(self, conversation_id: str, waiting: Waiting, *, gives_up: bool = False) -> bool:
+        """Decide, commit, answer and send. False where another turn was faster, here or at a ticket."""
         with self._typing.while_deciding(waiting):
-            decision = await self._decide(waiting)
+            decision = self._apology(waiting) if gives_up else await self._decide(waiting)
         slot = await self._delivery.slot(len(decision.messages))
         committed = await self._store.commit(conversation_id, waiting, decision, self._clock.now(), not_before=slot)
         if committed is None:
@@ -134,26 +150,35 @@ class Turns:
             answer.set_result(decision.response)
         if committed.due_at is not None:
             self._delivery.later(conversation_id, committed.due_at, slot)
+        self.committed(decision.work)
         await self._delivery.send(committed.claims)
         return True
 
     async def _decide(self, waiting: Waiting) -> Decision:
         """Run the handler; what it raises is our fault, is logged, and ends in an apology instead of silence."""
-        locale = text_at(waiting.activity, "locale") or "en"
         try:
             collected = await self._adapter.process(waiting, self._handler.on_turn)
         except Exception:
             log.exception("a turn failed", inbox_id=waiting.inbox_id)
-            apology = self._handler.apology(waiting)
-            return Decision(state=waiting.state, locale=locale, messages=(apology,), response={"status": 500})
+            return self._apology(waiting)
         outcome, response = collected.outcome, collected.invoke_response
         return Decision(
             state=waiting.state if outcome is None else outcome.state,
-            locale=locale if outcome is None else outcome.locale,
+            locale=_locale(waiting) if outcome is None else outcome.locale,
             messages=tuple(collected.messages),
             response=None if response is None else {"status": response.status, "body": response.body},
             events=tuple(collected.events),
             has_left=collected.has_left,
             forgets=collected.forgets,
             withdrawn=collected.withdrawn,
+            work=collected.work,
         )
+
+    def _apology(self, waiting: Waiting) -> Decision:
+        """Leave everything as it is, and say that something went wrong on our side."""
+        apology = self._handler.apology(waiting)
+        return Decision(state=waiting.state, locale=_locale(waiting), messages=(apology,), response={"status": 500})
+
+
+def _locale(waiting: Waiting) -> str:
+    return text_at(waiting.activity, "locale") or "en"
