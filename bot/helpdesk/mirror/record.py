@@ -34,6 +34,14 @@ class Record:
     lines: tuple[RecordLine, ...]
     """All of them, the oldest first."""
 
+    @property
+    def began(self) -> int:
+        """Return when the ticket was opened, in seconds since 1970.
+
+        With its number this names it for good: numbers begin anew where a database was lost, and times do not.
+        """
+        return int(self.ticket.opened_at.timestamp())
+
     def lines_after(self, line_id: int) -> tuple[RecordLine, ...]:
         """Return the lines that are newer than that one."""
         return tuple(line for line in self.lines if line.line.id > line_id)

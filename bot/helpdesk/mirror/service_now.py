@@ -16,7 +16,6 @@ from typing import cast
 
 import aiohttp
 import orjson
-from yarl import URL
 
 from bot.clock import Clock
 from bot.helpdesk.mirror.exchange import Answer, Exchange, checked_url
@@ -31,7 +30,9 @@ STATES = {Status.WAITING: "1", Status.TAKEN: "2", Status.CLOSED: "6"}
 LONGEST = {"short_description": 160, "description": 4000, "close_notes": 4000}
 """Characters that the fields have in a new instance; what is longer is cut there without a word."""
 
-_MARK = re.compile(r"Enroll Desk/[\w.-]+/(\d+)/(\d+)/(waiting|taken|closed)")
+_MARK = re.compile(r"Enroll Desk/[\w.-]+/\d+/(\d+)/(\d+)/(waiting|taken|closed)")
+"""Installation, when the ticket was opened, then what the incident has: revision, newest line, status."""
+
 _INSTALLATION = re.compile(r"[\w.-]{1,50}", re.ASCII)
 _TABLE = re.compile(r"[a-z][a-z0-9_]*")
 _CODE_TAG = re.compile(r"\[(?=/?code\])", re.IGNORECASE)
@@ -76,7 +77,7 @@ class ServiceNow:
         self._exchange = Exchange(session, clock)
         self._settings = settings
         self._table = checked_url(settings.url) / "api/now/table" / settings.table
-        self._marked = f"Enroll Desk/{installation}/"
+        self._installation = installation
         self._headers = {
             "Authorization": aiohttp.encode_basic_auth(settings.user, settings.password),
             "Accept": "application/json",
@@ -88,24 +89,26 @@ class ServiceNow:
 
         An incident that was there and is no longer seen is not created again: somebody there has decided about it.
         """
-        there = await self._find(record.ticket.number, copy)
+        there = await self._find(record, copy)
         if there is None and copy is not None:
             raise Refused(fault="the incident is no longer seen")
         if there is not None and there.revision >= record.ticket.revision:
             return there
-        fields = self._fields(record, there)
-        if there is None:
-            answer = await self._exchange.make(
-                "POST", self._one_field(self._table), self._headers, orjson.dumps(fields)
-            )
-        else:
-            address = self._one_field(self._table / there.remote_id)
-            answer = await self._exchange.make("PATCH", address, self._headers, orjson.dumps(fields))
-        return _copy(_text(_result(answer), "sys_id"), record)
+        address = self._table if there is None else self._table / there.remote_id
+        answer = await self._exchange.make(
+            "POST" if there is None else "PATCH",
+            address.with_query({"sysparm_fields": "sys_id"}),
+            self._headers,
+            orjson.dumps(self._fields(record, there)),
+        )
+        sys_id = _text(_result(answer), "sys_id")
+        return Copy(sys_id, record.ticket.revision, record.newest_line_id, record.ticket.status)
 
-    async def _find(self, number: int, known: Copy | None) -> Copy | None:
+    async def _find(self, record: Record, known: Copy | None) -> Copy | None:
+        """Return what the incident of a ticket has, None where there is no incident."""
+        number = written(record.ticket.number)
         query = {
-            "sysparm_query": f"correlation_id={written(number)}^correlation_displaySTARTSWITH{self._marked}"
+            "sysparm_query": f"correlation_id={number}^correlation_displaySTARTSWITH{self._mark_of(record)}"
             "^ORDERBYsys_created_on",
             "sysparm_fields": "sys_id,correlation_id,correlation_display",
             "sysparm_limit": "1",
@@ -115,7 +118,7 @@ class ServiceNow:
             raise Unreachable(fault="an answer without a list")
         if not found:
             return None
-        if _text(found[0], "correlation_id") != written(number):
+        if _text(found[0], "correlation_id") != number:
             raise Refused(fault="the query was not understood")
         sys_id, mark = _text(found[0], "sys_id"), _MARK.fullmatch(_text(found[0], "correlation_display"))
         if mark is not None:
@@ -124,15 +127,17 @@ class ServiceNow:
             raise Refused(fault="the incident's correlation_display was changed")
         return Copy(sys_id, known.revision, known.line_id, known.status)
 
+    def _mark_of(self, record: Record) -> str:
+        """Return the part of a mark that never changes."""
+        return f"Enroll Desk/{self._installation}/{record.began}/"
+
     def _fields(self, record: Record, there: Copy | None) -> dict[str, str]:
         ticket = record.ticket
-        mark = f"{self._marked}{ticket.revision}/{record.newest_line_id}/{ticket.status}"
+        mark = f"{self._mark_of(record)}{ticket.revision}/{record.newest_line_id}/{ticket.status}"
         fields = {"correlation_display": mark}
         if there is None:
             fields |= {"correlation_id": written(ticket.number), "contact_type": "chat"}
-        if (
-            there is None or ticket.ending is Ending.ERASED
-        ):  # what people there have changed stays, but for what must go
+        if there is None or ticket.ending is Ending.ERASED:  # else what people there have written instead stays
             fields |= {"short_description": record.summary, "description": record.description}
         if there is None or there.status is not ticket.status:
             fields["state"] = _state(ticket.status, there)
@@ -143,10 +148,6 @@ class ServiceNow:
             fields["work_notes"] = "\n\n".join(_note(line) for line in lines)
         return {name: _CODE_TAG.sub("[ ", text)[: LONGEST.get(name)] for name, text in fields.items()}
 
-    @staticmethod
-    def _one_field(address: URL) -> URL:
-        return address.with_query({"sysparm_fields": "sys_id"})
-
 
 def _state(status: Status, there: Copy | None) -> str:
     """Return the state. What was in somebody's hands already is in progress when it is opened again, not new."""
@@ -155,10 +156,6 @@ def _state(status: Status, there: Copy | None) -> str:
 
 def _note(line: RecordLine) -> str:
     return f"{line.heading}\n{line.line.line.text}"
-
-
-def _copy(sys_id: str, record: Record) -> Copy:
-    return Copy(sys_id, record.ticket.revision, record.newest_line_id, record.ticket.status)
 
 
 def _result(answer: Answer) -> object:

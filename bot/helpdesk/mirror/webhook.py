@@ -55,7 +55,7 @@ class Webhook:
 
     async def put(self, record: Record, copy: Copy | None) -> Copy:
         """Send the event of this revision, with the lines that `copy` lacks; see `ServiceSystem.put`."""
-        event_id = f"{written(record.ticket.number)}/{record.ticket.revision}"
+        event_id = f"{written(record.ticket.number)}/{record.began}/{record.ticket.revision}"
         body = orjson.dumps(self._event(event_id, record, copy))
         headers = {
             "Content-Type": "application/cloudevents+json; charset=utf-8",

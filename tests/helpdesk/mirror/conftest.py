@@ -1,11 +1,10 @@
 """A desk whose tickets are mirrored to the simulated service systems, over real HTTP and from a real database."""
 
 from collections.abc import AsyncIterator
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import aiohttp
 import pytest
-from psycopg.types.json import Jsonb
 
 from bot.helpdesk.action import Action
 from bot.helpdesk.change import change
@@ -20,7 +19,7 @@ from bot.sandbox.service_now import PASSWORD, USER, Incident
 from bot.sandbox.webhook import SECRET
 from bot.storage.database import Pool
 from bot.storage.mirror import MirrorStore
-from bot.storage.tickets import Line
+from bot.storage.tickets import Line, TicketStore, TicketWrite, Work
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from tests.conftest import MovableClock
@@ -28,6 +27,8 @@ from tests.conftest import MovableClock
 ROBIN = Agent("0b1f6a52-0000-4000-8000-00000000000a", "Robin Agent", "29:robin")
 ALEX = Asker("tenant", "6fa459ea-ee8a-3ca4-894e-db77e160355e", "Alex Visser", "a:alex", "nl-NL", "Europe/Amsterdam")
 NUMBER = 1042
+BEGAN = 1795338000
+"""When the first ticket of a test is opened: 22 November 2026, 09:00 UTC."""
 INSTALLATION = "3f1c6a1e-9d5b-4a57-8a53-0d8a6f6a2c11"
 
 
@@ -35,7 +36,7 @@ class Tickets:
     """Writes tickets, as the desk does."""
 
     def __init__(self, pool: Pool, clock: MovableClock) -> None:
-        self._pool = pool
+        self._store = TicketStore(pool)
         self._clock = clock
 
     async def opened(self, number: int = NUMBER, *said: str, sentence: str = "Het lukt niet") -> Ticket:
@@ -51,22 +52,9 @@ class Tickets:
 
     async def kept(self, ticket: Ticket, *lines: Line) -> Ticket:
         """Write a ticket down, whatever became of it."""
-        ticket = replace(ticket, revision=ticket.revision + 1)
-        row = row_of(ticket, None)
-        values = {field.name: getattr(row, field.name) for field in fields(row)} | {"data": Jsonb(row.data)}
-        columns, places = ", ".join(values), ", ".join(f"%({name})s" for name in values)
-        async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(
-                f"insert into ticket ({columns}) values ({places}) on conflict (number) do update set"  # noqa: S608
-                f" ({columns}) = ({places})".encode(),
-                values,
-            )
-            for line in lines:
-                await connection.execute(
-                    "insert into ticket_line (number, at, kind, author, text) values (%s, %s, %s, %s, %s)",
-                    (ticket.number, line.at, line.kind, line.author, line.text),
-                )
-        return ticket
+        work = Work(tickets=(TicketWrite(row_of(ticket, None), lines),))
+        assert await self._store.commit(work, self._clock.now())
+        return replace(ticket, revision=ticket.revision + 1)
 
     def line(self, kind: str, text: str, author: str = "") -> Line:
         return Line(self._clock.now(), kind, author, text)  # type: ignore[arg-type]  # one of the kinds

@@ -8,8 +8,9 @@ from structlog.testing import capture_logs
 from bot.helpdesk.action import End, Erase, Reopen, Reply, Resolve, Take, Tell
 from bot.helpdesk.mirror.service_now import ServiceNow, ServiceNowSettings
 from bot.sandbox import Fault, Sandbox
+from bot.storage.database import Pool
 from bot.storage.mirror import MirrorStore
-from tests.helpdesk.mirror.conftest import ALEX, INSTALLATION, ROBIN, Mirrored, Tickets, incident
+from tests.helpdesk.mirror.conftest import ALEX, BEGAN, INSTALLATION, ROBIN, Mirrored, Tickets, incident
 
 TABLE = "/servicenow/api/now/table/incident"
 
@@ -21,7 +22,7 @@ async def test_a_ticket_becomes_an_incident(to_service_now: Mirrored, tickets: T
     made = incident(sandbox)
     assert made.fields == {
         "correlation_id": "ED-1042",
-        "correlation_display": f"Enroll Desk/{INSTALLATION}/1/1/waiting",
+        "correlation_display": f"Enroll Desk/{INSTALLATION}/{BEGAN}/1/1/waiting",
         "contact_type": "chat",
         "state": "1",
         "short_description": "HoloLens, ED-1042: I cannot enroll it",
@@ -214,16 +215,32 @@ async def test_another_incident_is_never_taken_for_ours(
 
 
 async def test_another_installation_in_the_same_instance_has_incidents_of_its_own(
-    to_service_now: Mirrored, tickets: Tickets, sandbox: Sandbox
+    to_service_now: Mirrored, tickets: Tickets, sandbox: Sandbox, pool: Pool
 ) -> None:
     await tickets.opened()
     await to_service_now.sweep()
-    incident(sandbox).fields["correlation_display"] = "Enroll Desk/for-tests/9/9/closed"
-    async with tickets._pool.connection() as connection:
+    incident(sandbox).fields["correlation_display"] = f"Enroll Desk/for-tests/{BEGAN}/9/9/closed"
+    async with pool.connection() as connection:
         await connection.execute("delete from ticket_mirror")
     await to_service_now.sweep()
 
     assert len(sandbox.service_now.of("ED-1042")) == 2
+
+
+async def test_a_number_that_comes_again_after_a_database_was_lost_has_an_incident_of_its_own(
+    to_service_now: Mirrored, tickets: Tickets, sandbox: Sandbox, pool: Pool
+) -> None:
+    await tickets.changed(await tickets.opened(1042, "one"), End())
+    await to_service_now.sweep()
+    async with pool.connection() as connection:
+        await connection.execute("delete from ticket")
+    await to_service_now.sweep(days=1)
+    await tickets.opened(1042, "two")
+    await to_service_now.sweep()
+
+    old, new = sandbox.service_now.of("ED-1042")
+    assert (old.fields["state"], new.fields["state"]) == ("6", "1")
+    assert "two" in new.work_notes[0]
 
 
 async def test_a_mark_that_somebody_has_changed_is_made_good(

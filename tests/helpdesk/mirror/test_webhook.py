@@ -12,7 +12,7 @@ from bot.sandbox import Fault, Sandbox
 from bot.sandbox.webhook import SECRET
 from bot.storage.mirror import MirrorStore
 from tests.conftest import MovableClock
-from tests.helpdesk.mirror.conftest import ALEX, INSTALLATION, ROBIN, Mirrored, Tickets
+from tests.helpdesk.mirror.conftest import ALEX, BEGAN, INSTALLATION, ROBIN, Mirrored, Tickets
 
 PATH = "/webhook"
 
@@ -25,7 +25,7 @@ async def test_an_event_says_where_the_ticket_stands(to_webhook: Mirrored, ticke
     data = event.pop("data")
     assert event == {
         "specversion": "1.0",
-        "id": "ED-1042/1",
+        "id": f"ED-1042/{BEGAN}/1",
         "source": f"/enroll-desk/{INSTALLATION}",
         "type": "com.enrolldesk.ticket.opened",
         "subject": "ED-1042",
@@ -57,7 +57,7 @@ async def test_each_change_is_an_event_with_the_lines_that_are_new(
     lines = [[line["text"] for line in event["data"]["lines"]] for event in events]  # type: ignore[index, call-overload, union-attr]
     assert kinds == ["opened", "changed", "closed"]
     assert lines == [["one"], ["two"], []]
-    assert [event["id"] for event in events] == ["ED-1042/1", "ED-1042/3", "ED-1042/4"]
+    assert [event["id"] for event in events] == [f"ED-1042/{BEGAN}/{revision}" for revision in (1, 3, 4)]
 
 
 async def test_a_ticket_that_was_opened_and_closed_meanwhile_is_closed(
@@ -90,7 +90,7 @@ async def test_after_any_fault_the_event_comes(
     assert [each.fault for each in await store.failing(10)] == [outcome]
 
     await to_webhook.sweep(minutes=1)
-    assert [event["id"] for event in sandbox.webhooks.events] == ["ED-1042/1"]
+    assert [event["id"] for event in sandbox.webhooks.events] == [f"ED-1042/{BEGAN}/1"]
     assert await store.failing(10) == []
 
 
