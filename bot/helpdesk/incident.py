@@ -8,7 +8,8 @@ from typing import cast
 
 from bot.advisor import UNKNOWN
 from bot.helpdesk.ticket import Agent, Ending, Ticket
-from bot.storage.tickets import IncidentRow
+from bot.storage.work import IncidentRow
+from dialogs.typed import cleaned
 
 WINDOW = timedelta(minutes=30)
 """Within which tickets count together. What broke for everybody shows within minutes of a working day, while the same
@@ -70,20 +71,20 @@ class Incident:
 
     def told(self, text: str, by: Agent, at: datetime) -> "Incident | Refused":
         """Return it with that news."""
-        said = text.strip()
         if not self.is_open:
             return Refused.OVER
+        if len(text.strip()) > LONGEST_NEWS:
+            return Refused.TOO_LONG
+        said = "\n".join(cleaned(line, LONGEST_NEWS) for line in text.strip().splitlines())
         if not said:
             return Refused.EMPTY
-        if len(said) > LONGEST_NEWS:
-            return Refused.TOO_LONG
         if self.news and self.news[-1].text == said:
             return Refused.TOLD_ALREADY
         return replace(self, news=(*self.news, News(at, by, said)))
 
-    def over(self, by: Agent, at: datetime) -> "Incident | Refused":
-        """Return it as over."""
-        return replace(self, closed_at=at, closed_by=by) if self.is_open else Refused.OVER
+    def over(self, by: Agent, at: datetime) -> "Incident":
+        """Return it as over; as it is where it was over before."""
+        return replace(self, closed_at=at, closed_by=by) if self.is_open else self
 
     def to_row(self) -> IncidentRow:
         """Return it as it is stored."""

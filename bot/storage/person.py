@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.storage.database import Pool
 from bot.storage.queries import queries
-from bot.storage.retention import AUDIT_KEPT, transcript_time
+from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, transcript_time
 from dialogs.records import MOST_LOOKS, Kept, Look
 from dialogs.turn import Turn
 
@@ -14,10 +14,11 @@ _SQL = queries("person")
 class PersonStore:
     """Counts in PostgreSQL (satisfies dialogs.records.Records)."""
 
-    def __init__(self, pool: Pool, *, transcript_days: int) -> None:
-        """Use `pool`; what was written is kept for `transcript_days`."""
+    def __init__(self, pool: Pool, *, transcript_days: int, ticket_days: int = TICKET_DAYS) -> None:
+        """Use `pool`; what was written is kept for `transcript_days`, a closed ticket for `ticket_days`."""
         self._pool = pool
         self._days = transcript_days
+        self._ticket_days = ticket_days
 
     async def of(self, turn: Turn) -> Kept:
         """Return what is kept of the person whose turn it is, in this conversation and in other chats of theirs."""
@@ -38,6 +39,7 @@ class PersonStore:
             transcript_days=self._days,
             looks=tuple(Look(**look) for look in looks),
             audit_days=AUDIT_KEPT.days,
+            ticket_days=self._ticket_days,
         )
 
     @property

@@ -17,22 +17,30 @@ AUDIT_KEPT = timedelta(days=365)
 """How long it is known who looked at whose devices. Others rely on it: whoever is looked at may ask within a year, and
 an organization reviews its access once a year. After that no purpose is left (GDPR, article 5(1)(e))."""
 
+TICKET_DAYS = 365
+"""Days for which a ticket that is closed is kept with its text, unless the setting TICKET_DAYS says otherwise: what was
+agreed with somebody may be asked about for a year, as may who looked at their devices."""
+
 _SQL = queries("retention")
 
 
 class Retention:
     """Deletes what is too old, for all conversations."""
 
-    def __init__(self, pool: Pool, clock: Clock, *, transcript_days: int) -> None:
-        """Keep what was written for `transcript_days`; 0 is as soon as it is no longer needed."""
+    def __init__(self, pool: Pool, clock: Clock, *, transcript_days: int, ticket_days: int = TICKET_DAYS) -> None:
+        """Keep what was written for `transcript_days`; 0 is as soon as it is no longer needed.
+
+        A ticket is kept until `ticket_days` after it was closed: nothing of one that is open goes, however old it is.
+        """
         self._pool = pool
         self._clock = clock
         self._kept = transcript_time(transcript_days)
+        self._tickets_kept = timedelta(days=ticket_days)
 
     async def sweep(self) -> None:
         """Delete all that is too old now. Idempotent, and safe beside turns that are under way."""
         now = self._clock.now()
-        params = _since(now, self._kept)
+        params = {**_since(now, self._kept), "closed_since": now - self._tickets_kept}
         async with self._pool.connection() as connection:
             for statement in _SQL.values():
                 await connection.execute(statement, params)

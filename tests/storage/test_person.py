@@ -6,20 +6,25 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from bot.helpdesk.row import ticket_of
+from bot.helpdesk.ticket import Ending
 from bot.intune.audit import AuditEntry, Kind
 from bot.intune.quota import SERIAL_NUMBERS_A_DAY
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.person import PersonStore
-from bot.storage.retention import AUDIT_KEPT, Retention
+from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, Retention
+from bot.storage.tickets import TicketStore
 from bot.storage.turns import Arrival, Committed, Decision, Event, TurnStore, Waiting
+from bot.storage.work import TicketRow
 from dialogs.records import MOST_LOOKS, Kept, Look
 from dialogs.turn import Kind as TurnKind
 from dialogs.turn import Person, Turn
 from tests.conftest import MovableClock
 from tests.storage.test_retention import inbox, is_new, outbox, rows
 from tests.storage.test_turns import waiting
+from tests.storage.tickets import CARD, DESK, NOOR, has_ticket, keeps_desk, posts
 
 ALEX, AGENT = "6fa459ea-ee8a-3ca4-894e-db77e160355e", "0a6f2c11-7b3d-4e58-9c42-d1e0f3a4b5c6"
 SECRET = "canary-7261"
@@ -108,7 +113,7 @@ async def looked(pool: Pool, at: datetime, who: str = ALEX, why: str = "") -> No
 
 
 async def test_of_somebody_new_nothing_is_kept(pool: Pool) -> None:
-    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0)
+    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS)
 
 
 async def test_what_is_kept_is_counted(pool: Pool, clock: MovableClock) -> None:
@@ -144,7 +149,7 @@ async def test_nothing_of_what_others_do_is_counted(pool: Pool, clock: MovableCl
     await AuditStore(pool).record(AuditEntry(clock.now(), AGENT, Kind.OWN_DEVICES, AGENT, ""))
     await SerialQuotaStore(pool).allows(AGENT, "000000000001", clock.now().date())
 
-    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0)
+    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS)
 
 
 async def test_who_has_no_object_id_is_told_of_this_conversation(pool: Pool, clock: MovableClock) -> None:
@@ -369,3 +374,104 @@ async def test_a_message_that_its_writer_deleted_is_no_longer_kept(
 
 async def everything_but_serial_numbers(pool: Pool) -> str:
     return str([await rows(pool, f"select * from {table}") for table in ("inbox", "outbox")])  # noqa: S608
+
+
+async def test_the_tickets_of_a_person_are_counted(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, ALEX)
+    first = clock.now()
+    clock.move(days=3)
+    await has_ticket(pool, clock, 1002, ALEX, closed=True)
+    await has_ticket(pool, clock, 1003, AGENT)
+    await has_ticket(pool, clock, 1004, ALEX, tenant_id="another")
+
+    found = await kept(pool)
+
+    assert (found.tickets, found.oldest_ticket, found.ticket_days) == (2, first, TICKET_DAYS)
+
+
+async def test_the_tickets_of_a_person_are_closed_and_nothing_in_them_tells_of_them(
+    pool: Pool, clock: MovableClock
+) -> None:
+    await has_ticket(pool, clock, 1001, ALEX, said=SECRET)
+    await has_ticket(pool, clock, 1002, ALEX, said=SECRET, closed=True)
+    closed_at = clock.now()
+    clock.move(hours=1)
+
+    await forgets(pool, clock)
+
+    assert SECRET not in str([await rows(pool, "select * from ticket"), await rows(pool, "select * from ticket_line")])
+    assert ALEX not in str(await rows(pool, "select * from ticket"))
+    [open_before, closed_before] = [await ticket(pool, number) for number in (1001, 1002)]
+    assert (open_before.status, open_before.closed_at) == ("closed", clock.now())
+    assert (closed_before.status, closed_before.closed_at) == ("closed", closed_at)
+    for row in (open_before, closed_before):
+        erased = ticket_of(row)
+        assert (erased.ending, erased.asker.conversation_id, erased.request) == (Ending.ERASED, "", {})
+        assert (erased.holder, erased.taken_at, erased.failure) == (NOOR, row.opened_at, "0x80180014")
+
+
+async def test_an_erased_ticket_is_due_so_that_its_card_is_replaced(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, ALEX)
+    before = await ticket(pool, 1001)
+
+    await forgets(pool, clock)
+
+    assert [row.number for row in await TicketStore(pool).due(clock.now(), 10)] == [1001]
+    erased = await ticket(pool, 1001)
+    assert erased.card_id == before.card_id == CARD
+    assert erased.revision > before.revision, "whoever changes it at the same time has to read it again"
+
+
+async def test_what_was_posted_of_a_ticket_in_the_channel_is_kept_no_longer(pool: Pool, clock: MovableClock) -> None:
+    await keeps_desk(pool, clock)
+    await has_ticket(pool, clock, 1001, ALEX)
+    await has_ticket(pool, clock, 10012, AGENT)
+    for key in ("ticket.1001", "ticket.1001.7", "ticket.10012", "ticket.10012.7"):
+        await posts(pool, clock, key, {"text": SECRET})
+
+    await forgets(pool, clock)
+
+    left = await rows(
+        pool, "select key, activity is null as is_gone, status from outbox where starts_with(key, 'ticket')"
+    )
+    assert sorted((row["key"], row["is_gone"], row["status"]) for row in left) == [
+        ("ticket.1001", True, "gone"),
+        ("ticket.1001.7", True, "gone"),
+        ("ticket.10012", False, "pending"),
+        ("ticket.10012.7", False, "pending"),
+    ]
+    assert await TicketStore(pool).undelivered(10) == []
+
+
+async def test_a_card_that_was_under_way_is_known_when_it_arrives_and_can_be_replaced(
+    pool: Pool, clock: MovableClock
+) -> None:
+    await keeps_desk(pool, clock)
+    await has_ticket(pool, clock, 1001, ALEX, card_id=None)
+    await posts(pool, clock, "ticket.1001", {"text": SECRET})
+    outbox = Outbox(pool)
+    under_way = await outbox.claim(DESK, clock.now())
+    assert isinstance(under_way, Claim)
+
+    await forgets(pool, clock)
+    await outbox.sent([Sent(under_way, CARD)], clock.now())
+
+    assert (await ticket(pool, 1001)).card_id == CARD
+    assert SECRET not in str(await rows(pool, "select * from outbox"))
+
+
+async def test_tickets_of_others_stay_as_they_are(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, AGENT)
+    await has_ticket(pool, clock, 1002, ALEX, tenant_id="another")
+    await has_ticket(pool, clock, 1003, "")
+    before = [await rows(pool, "select * from ticket"), await rows(pool, "select * from ticket_line")]
+
+    await forgets(pool, clock)
+
+    assert [await rows(pool, "select * from ticket"), await rows(pool, "select * from ticket_line")] == before
+
+
+async def ticket(pool: Pool, number: int) -> TicketRow:
+    found = await TicketStore(pool).of(number)
+    assert found is not None
+    return found

@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from bot.helpdesk.row import ticket_of
+from bot.helpdesk.ticket import Ending
 from bot.intune.audit import AuditEntry, Kind
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
 from bot.storage.outbox import Claim, Message, Outbox, Sent
-from bot.storage.retention import AUDIT_KEPT, Retention
+from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, Retention
+from bot.storage.tickets import TicketStore
 from bot.storage.turns import Decision, TurnStore
+from bot.storage.work import IncidentRow, Work
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
+from tests.storage.tickets import DESK, has_ticket
 
 JSON = dict[str, object]
 
@@ -172,3 +177,65 @@ async def test_the_digest_of_a_serial_number_goes_after_its_day(pool: Pool, cloc
     await sweeps(pool, clock)
 
     assert await rows(pool, "select from serial_asked") == []
+
+
+async def test_a_closed_ticket_is_kept_for_the_days_of_the_setting(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, "alex", said="canary", closed=True)
+    clock.move(days=10)
+    await Retention(pool, clock, transcript_days=0, ticket_days=10).sweep()
+    assert [line.text for line in await TicketStore(pool).lines(1001)] == ["canary", "Look at canary"]
+
+    clock.move(seconds=1)
+    await Retention(pool, clock, transcript_days=0, ticket_days=10).sweep()
+
+    assert await TicketStore(pool).lines(1001) == []
+
+
+async def test_of_a_ticket_whose_time_is_over_the_figures_stay(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, "alex", said="canary", closed=True)
+    before = await TicketStore(pool).of(1001)
+    assert before is not None
+    clock.move(days=TICKET_DAYS + 1)
+
+    await sweeps(pool, clock)
+    after = await TicketStore(pool).of(1001)
+    assert after is not None
+    await sweeps(pool, clock)
+
+    assert await TicketStore(pool).of(1001) == after, "it is done once"
+    ticket = ticket_of(after)
+    assert (ticket.opened_at, ticket.taken_at, ticket.closed_at) == (
+        before.opened_at,
+        before.taken_at,
+        before.closed_at,
+    )
+    assert (ticket.ending, ticket.stars, ticket.failure) == (Ending.RESOLVED, 4, "0x80180014")
+    assert (ticket.holder, after.holder_id, ticket.acted) == (None, None, ())
+    for personal in ("canary", "alex", "Noor", "noor", "c1"):
+        assert personal not in str(await rows(pool, "select * from ticket"))
+
+
+async def test_an_open_ticket_keeps_its_lines_however_old_it_is(pool: Pool, clock: MovableClock) -> None:
+    await has_ticket(pool, clock, 1001, "alex", said="canary")
+    before = await TicketStore(pool).of(1001)
+    clock.move(days=TICKET_DAYS * 3)
+
+    await sweeps(pool, clock, days=0)
+
+    assert [line.text for line in await TicketStore(pool).lines(1001)] == ["canary", "Look at canary"]
+    assert await TicketStore(pool).of(1001) == before
+
+
+async def test_of_an_incident_that_was_over_long_ago_the_names_go(pool: Pool, clock: MovableClock) -> None:
+    news: JSON = {"news": [{"at": clock.now().isoformat(), "by": {"id": "noor", "name": "Noor"}, "text": "fixed"}]}
+    over = IncidentRow(1, 0, "0x80180014", DESK, None, clock.now(), clock.now(), news)
+    goes_on = IncidentRow(2, 0, "0x80180018", DESK, None, clock.now(), None, news)
+    assert await TicketStore(pool).commit(Work(incidents=(over, goes_on)), clock.now())
+    clock.move(days=TICKET_DAYS + 1)
+
+    await sweeps(pool, clock)
+
+    assert await rows(pool, "select id, data = '{}' as is_bare from incident order by id") == [
+        {"id": 1, "is_bare": True},
+        {"id": 2, "is_bare": False},
+    ]

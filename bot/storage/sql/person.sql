@@ -1,5 +1,5 @@
 -- name: kept
--- How much is kept of what was written in a person's chats, since when, and who looked.
+-- How much is kept of what was written in a person's chats, since when, who looked, and their tickets.
 with own as (
     select id from conversation
     where id = %(conversation_id)s
@@ -14,8 +14,12 @@ with own as (
 select received.number as received, sent.number as sent, least(received.oldest, sent.oldest) as oldest,
     (select count(*) from audit where who = %(object_id)s) as own_looks,
     (select count(*) from audit where whose = %(object_id)s and whose <> who) as others_looks,
-    (select count(*) from serial_asked where who = %(object_id)s) as serial_numbers
-from received, sent;
+    (select count(*) from serial_asked where who = %(object_id)s) as serial_numbers,
+    tickets.number as tickets, tickets.oldest as oldest_ticket
+from received, sent, (
+    select count(*) as number, min(opened_at) as oldest from ticket
+    where asker_id = %(object_id)s and tenant_id = %(tenant_id)s
+) as tickets;
 
 -- name: looks
 -- Who else looked at a person's devices, the newest first.
@@ -59,6 +63,27 @@ with speaker as (
 ), counted as (  -- the number stays until the day is over, or nobody would have to mind it; what was asked for goes
     update serial_asked set digest = decode(replace(gen_random_uuid()::text, '-', ''), 'hex')
     from speaker where who = speaker.object_id
+), tickets as (  -- who worked on them stays, and how long that took; the sweep that finds them due shows it on their cards
+    update ticket
+    set revision = revision + 1, status = 'closed', closed_at = coalesce(closed_at, %(now)s), due_at = %(now)s,
+        tenant_id = '', asker_id = '', conversation_id = '',
+        data = data || jsonb_build_object(
+            'asker', '{"name": "", "locale": "en", "time_zone": null}'::jsonb, 'request', '{}'::jsonb,
+            'ending', 'erased', 'asked_at', null, 'wanted', '', 'paused', false
+        )
+    from speaker
+    where asker_id = speaker.object_id and asker_id <> '' and ticket.tenant_id = speaker.tenant_id
+    returning number, channel_id
+), lines as (
+    delete from ticket_line using tickets where ticket_line.number = tickets.number
+), posted as (  -- in the desk's channel; a card that is under way may yet arrive, and is replaced as the others are
+    update outbox
+    set activity = null, fault = null, told_at = %(now)s,
+        status = case when status = 'pending' or status = 'sending' and policy = 'resend' then 'gone' else status end,
+        done_at = case when status = 'sending' and policy = 'hold' then done_at else coalesce(done_at, %(now)s) end
+    from tickets
+    where conversation_id = channel_id
+        and (key = 'ticket.' || tickets.number or starts_with(key, 'ticket.' || tickets.number || '.'))
 )
 select count(*) as chats from own;
 

@@ -29,3 +29,19 @@ delete from audit where at < %(audited_since)s;
 
 -- name: serial_numbers
 delete from serial_asked where day < %(today)s;
+
+-- name: tickets
+-- Of a ticket that was closed long ago the figures stay: when it was opened, taken and closed, how it ended, what
+-- failed, how it was rated. Nothing in them tells of a person, and whoever asks how the desk does asks over years.
+with old as (
+    update ticket
+    set revision = revision + 1, due_at = null, tenant_id = '', asker_id = '', conversation_id = '', holder_id = null,
+        data = data || '{"asker": {"name": "", "locale": "en", "time_zone": null}, "request": {}, "holder": null, "acted": []}'
+    where closed_at < %(closed_since)s and (asker_id <> '' or holder_id is not null)
+    returning number
+)
+delete from ticket_line using old where ticket_line.number = old.number;
+
+-- name: incidents
+-- Of an incident that was over long ago, what agents told goes, and their names.
+update incident set revision = revision + 1, data = '{}' where closed_at < %(closed_since)s and data <> '{}';
