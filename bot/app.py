@@ -16,7 +16,7 @@ from bot.intune.answers import Answers
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
 from bot.intune.operator import OperatorFacts
-from bot.intune.roles import HelpdeskRoles
+from bot.intune.roles import HelpdeskRoles, NoRoles, Roles
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
 from bot.jobs import running_jobs
@@ -34,6 +34,7 @@ from bot.storage.turns import TurnStore
 from bot.teams.adapter import OutboxAdapter
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery
+from bot.teams.desk import Desk, NoDesk
 from bot.teams.endpoint import endpoint
 from bot.teams.gate import Gate
 from bot.teams.handler import Handler
@@ -45,6 +46,8 @@ from bot.teams.turns import Turns
 from bot.teams.typing import Typing
 from cards.catalogue import Catalogues
 from cards.render import Renderer
+from dialogs.desk import Desk as PeoplesDesk
+from dialogs.desk import NoDesk as NoPeoplesDesk
 from dialogs.lookups import Lookups
 from dialogs.runner import Runner
 
@@ -100,7 +103,10 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         connector = _connector(settings, session, tokens, time)
         sending = SendingStore(pool)
         delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
-        handler = _handler(settings, _lookups(settings, session, tokens, pool, time), pool)
+        graph = _answers(settings, session, tokens, time)
+        lookups = _lookups(settings, graph, pool, time)
+        desk = _desk(settings)
+        handler = _handler(settings, lookups, desk, pool)
         turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, typing=Typing(connector), clock=time)
         retention = Retention(pool, time, transcript_days=settings.transcript_days)
         await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep), retention.sweep))
@@ -143,27 +149,43 @@ def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None
     return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock)
 
 
-def _lookups(settings: Settings, session: ClientSession, tokens: Tokens | None, pool: Pool, clock: Clock) -> Lookups:
+def _answers(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Answers | None:
+    """Return who asks Graph; None for a bot without an app id."""
     if tokens is None:
+        return None
+    return Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock)
+
+
+def _roles(settings: Settings, answers: Answers | None) -> Roles:
+    return NoRoles() if answers is None else HelpdeskRoles(answers, settings.helpdesk_groups)
+
+
+def _lookups(settings: Settings, answers: Answers | None, pool: Pool, clock: Clock) -> Lookups:
+    if answers is None:
         return NoTenant()
-    answers = Answers(Graph(session, tokens, url=settings.addresses.graph_url, clock=clock), clock)
     lookups = IntuneLookups(
         answers,
         clock,
         audit=AuditStore(pool),
         quota=SerialQuotaStore(pool),
-        roles=HelpdeskRoles(answers, settings.helpdesk_group_id),
+        roles=_roles(settings, answers),
     )
     told = settings.auto_enrollment
     return OperatorFacts(lookups, Facts([Fact("auto_enrollment", told, Source.GIVEN)] if told else []))
 
 
-def _handler(settings: Settings, lookups: Lookups, pool: Pool) -> Handler:
+def _desk(settings: Settings) -> tuple[PeoplesDesk, Desk]:  # noqa: ARG001
+    """Return the helpdesk's desk as the dialogs and as the wire know it; where no channel is set there is none."""
+    return NoPeoplesDesk(), NoDesk()
+
+
+def _handler(settings: Settings, lookups: Lookups, desk: tuple[PeoplesDesk, Desk], pool: Pool) -> Handler:
     catalogues = Catalogues()
     renderer = Renderer(catalogues)
     records = PersonStore(pool, transcript_days=settings.transcript_days)
-    runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages)
-    return Handler(runner, renderer, teams_url=settings.addresses.teams_url)
+    for_people, for_the_wire = desk
+    runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages, for_people)
+    return Handler(runner, renderer, desk=for_the_wire, teams_url=settings.addresses.teams_url)
 
 
 def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:

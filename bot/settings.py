@@ -2,35 +2,21 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.clouds import Cloud, clouds
 from bot.errors import WrongSettings
+from bot.helpdesk_settings import HelpdeskSettings
 from bot.loopback import is_loopback
+from bot.setting_types import PREFIX, Address, Listed
 
-PREFIX = "ENROLLDESK_"
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
 
 
-def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
-        raise ValueError("must be an https address (http only on loopback)")
-    return url.rstrip("/")
-
-
-def _list(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-Address = Annotated[str, AfterValidator(_address)]
-
-
-class Settings(BaseSettings):
-    """What an operator decides. Design section 7 says what each one is for."""
+class Settings(HelpdeskSettings):
+    """What an operator decides. The table in README.md says what each one is for."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
 
@@ -51,29 +37,20 @@ class Settings(BaseSettings):
     graph_url: Address | None = None
     openid_metadata_url: Address | None = None
     connector_scope: str | None = None
-    service_url_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    service_url_hosts: Annotated[tuple[str, ...], NoDecode, Listed] = ()
     service_url: Address | None = None
-    allowed_tenants: Annotated[tuple[str, ...], NoDecode] = ()
+    allowed_tenants: Annotated[tuple[str, ...], NoDecode, Listed] = ()
 
     send_rate: Annotated[float, Field(gt=0)] = 25
     transcript_days: Annotated[int, Field(ge=0, le=3650)] = 30
 
-    helpdesk_group_id: str | None = None
     auto_enrollment: Literal["on", "off"] | None = None
 
     dangerously_allow_unauthenticated: bool = False
 
-    @model_validator(mode="before")
-    @classmethod
-    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for key in ("service_url_hosts", "allowed_tenants"):
-            if key in values:
-                values[key] = _list(values[key])
-        return values
-
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        faults = [*self._identity_faults(), *self._loopback_faults()]
+        faults = [*self._identity_faults(), *self._loopback_faults(), *self._helpdesk_faults()]
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -81,6 +58,8 @@ class Settings(BaseSettings):
     def _identity_faults(self) -> list[str]:
         given = [name for name in CREDENTIALS if getattr(self, name.lower())]
         if not self.app_id:
+            if self.helpdesk_channel:
+                return [f"{PREFIX}HELPDESK_CHANNEL needs {PREFIX}APP_ID: else nobody can be asked who is an agent"]
             if self.dangerously_allow_unauthenticated:
                 return []
             return [f"{PREFIX}APP_ID is missing: the bot does not start without the app id of its registration"]

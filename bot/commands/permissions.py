@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.intune.lookup import Lookup
-from bot.intune.lookups import DEVICES, LOOKUPS
+from bot.intune.lookups import DEVICES, LOOKUPS, POSTS
 from bot.intune.models import Part
 from cards.catalogue import Catalogue, Catalogues
 from cards.markdown import Markdown
@@ -48,7 +48,7 @@ def page(words: Catalogue) -> str:
 def _permissions(words: Catalogue) -> Iterator[str]:
     for permission, lookups in groupby(sorted(LOOKUPS, key=_permission), key=_permission):
         read = "; ".join(words.plain(f"lookup.{lookup.name}") for lookup in lookups)
-        without = "permissions.essential" if permission == DEVICES else "permissions.optional"
+        without = {DEVICES: "permissions.essential", POSTS: "permissions.posts"}.get(permission, "permissions.optional")
         yield f"| `{permission}` | {read} | {words.plain(without)} |"
 
 
@@ -64,6 +64,8 @@ def _request(lookup: Lookup[Part], words: Catalogue) -> Iterator[str]:
     parts.append(words.text("permissions.properties", properties=_listed(lookup.model.select())))
     if lookup.tells:
         parts.append(words.text("permissions.facts", facts=_listed(lookup.tells)))
+    if lookup.permission == POSTS:
+        parts.append(words.plain("permissions.of_a_team"))
     if lookup.version == "beta":
         parts.append(words.plain("permissions.beta"))
     yield " ".join(parts)

@@ -28,7 +28,8 @@ from bot.intune.transport import login_session
 from bot.logs import set_up_logs
 from bot.registration import tokens_of
 from bot.sandbox.sandbox import running_sandbox
-from bot.settings import PREFIX, Settings, load_settings
+from bot.setting_types import PREFIX
+from bot.settings import Settings, load_settings
 from cards.catalogue import Catalogue, Catalogues
 
 

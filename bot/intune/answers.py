@@ -56,7 +56,9 @@ class Answers:
         if lookup.is_single:
             answer = await self._graph.single(address, lookup=lookup.name, deadline=deadline)
         else:
-            answer = await self._graph.collection(address, lookup=lookup.name, deadline=deadline, body=lookup.body(ids))
+            answer = await self._graph.collection(
+                address, lookup=lookup.name, deadline=deadline, body=lookup.body(ids), most=lookup.newest
+            )
         at = self._clock.now()
         try:
             records = tuple(lookup.model.model_validate(record) for record in answer)

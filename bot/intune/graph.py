@@ -1,8 +1,8 @@
 """One client of Microsoft Graph: asks, follows pages, waits when told to, and knows its faults apart."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
 from datetime import timedelta
 
 import aiohttp
@@ -54,15 +54,24 @@ class Graph:
         return asyncio.get_running_loop().time() + self._patience.budget.total_seconds()
 
     async def collection(
-        self, address: URL, *, lookup: str, deadline: float, body: Json | None = None
+        self, address: URL, *, lookup: str, deadline: float, body: Json | None = None, most: int | None = None
     ) -> list[JsonValue]:
-        """Read a collection with all its pages. `lookup` is its name in the log; `body` is posted where there is one.
+        """Read a collection with all its pages, or as many as hold `most` records, the first ones.
 
-        Raises LookupFailed for whatever went wrong: an answer that is returned is whole.
+        `lookup` is its name in the log; `body` is posted where there is one. Raises LookupFailed for whatever went
+        wrong: an answer that is returned is whole.
         """
         with _failures(lookup):
-            async with asyncio.timeout_at(deadline):
-                return [record async for page in self._pages(address, lookup, deadline, body) for record in page]
+            records: list[JsonValue] = []
+            async with (
+                asyncio.timeout_at(deadline),
+                aclosing(self._pages(address, lookup, deadline, body)) as pages,
+            ):
+                async for page in pages:
+                    records += page
+                    if most is not None and len(records) >= most:
+                        break
+            return records[:most]
 
     async def single(self, address: URL, *, lookup: str, deadline: float) -> list[JsonValue]:
         """Read one resource: a list of it, or an empty list where Graph says that there is none. Raises as above."""
@@ -77,7 +86,7 @@ class Graph:
 
     async def _pages(
         self, address: URL, lookup: str, deadline: float, body: Json | None
-    ) -> AsyncIterator[list[JsonValue]]:
+    ) -> AsyncGenerator[list[JsonValue], None]:
         seen: set[URL] = set()
         following: URL | None = address
         while following is not None:

@@ -41,16 +41,20 @@ class Lookup(Generic[Answer_co]):
     """Whether the path leads to one resource instead of a collection."""
     posts: str | None = None
     """The name of the list of ids that is posted: an action of Graph that only reads."""
+    newest: int | None = None
+    """How many records are read, of a collection that has the newest first and no end ($top); None: all of them."""
     version: str = "v1.0"
 
     def address(self, graph_url: str, **values: str) -> URL:
-        """Return where to ask, with $select, $expand and $filter; nothing in `values` can add to them."""
+        """Return where to ask, with $select, $expand, $top and $filter; nothing in `values` can add to them."""
         path = self.path.format_map({key: quote(value, safe="") for key, value in values.items()})
         query = {}
         if self.is_selected:
             query["$select"] = ",".join(self.model.select())
         if self.expand is not None:
             query["$expand"] = self.expand
+        if self.newest is not None:
+            query["$top"] = str(self.newest)
         if self.filter is not None:
             query["$filter"] = self.filter.format_map({key: odata_string(value) for key, value in values.items()})
         text = "&".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in query.items())

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.intune.channel_models import ChatMessage
 from bot.intune.directory_models import (
     EnrollmentConfiguration,
     EnrollmentEvent,
@@ -17,6 +18,7 @@ from bot.intune.models import AutopilotIdentity, AutopilotProfile, ManagedDevice
 
 DEVICES = "DeviceManagementManagedDevices.Read.All"
 SERVICE = "DeviceManagementServiceConfig.Read.All"
+POSTS = "ChannelMessage.Read.Group"
 
 MOST_GROUPS = 20
 """Groups that `checkMemberGroups` takes at once."""
@@ -155,6 +157,18 @@ USERS = Lookup(
     is_single=True,
 )
 
+# By resource-specific consent: an owner of the team consents to it, for that team alone, when they add the app.
+# With that consent Graph takes no $filter and no $select here; a chain of messages that moved last comes first.
+CHANNEL_MESSAGES = Lookup(
+    name="channel_messages",
+    path="/teams/{team_id}/channels/{channel_id}/messages",
+    permission=POSTS,
+    model=ChatMessage,
+    fresh_for=timedelta(0),  # the question is whether something is there by now
+    is_selected=False,
+    newest=50,  # as many as Graph puts on a page
+)
+
 LOOKUPS: tuple[Lookup[Part], ...] = (
     USER_DEVICES,
     SERIAL_DEVICES,
@@ -169,5 +183,6 @@ LOOKUPS: tuple[Lookup[Part], ...] = (
     ENROLLMENT_CONFIGURATIONS,
     GROUPS,
     USERS,
+    CHANNEL_MESSAGES,
 )
 """All of them: what an administrator consents to is the set of their permissions."""

@@ -1,6 +1,6 @@
 """Who is a helpdesk agent, and so may look at somebody else's devices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.intune.answers import Answers
@@ -22,22 +22,27 @@ class Roles(Protocol):
 
 
 class HelpdeskRoles:
-    """An agent has the app role in a token, or is in the group of the setting HELPDESK_GROUP_ID, nested or not."""
+    """An agent has the app role in a token, or is in one of some groups, nested or not.
 
-    def __init__(self, answers: Answers, group_id: str | None) -> None:
-        """Ask Graph for members of `group_id`; without one only the app role counts."""
+    These are the group of the setting HELPDESK_GROUP_ID and the team of HELPDESK_TEAM_ID: a team is a group of Entra,
+    of which its members and owners are members ("Groups in Microsoft 365 and Teams" on learn.microsoft.com).
+    """
+
+    def __init__(self, answers: Answers, group_ids: Sequence[str]) -> None:
+        """Ask Graph for members of `group_ids`, 20 at most; without any only the app role counts."""
         self._answers = answers
-        self._group_id = group_id
+        self._group_ids = tuple(group_ids)
 
     async def is_helpdesk(self, user_id: str, *, app_roles: Collection[str] = ()) -> bool:
         """Tell whether that person is an agent; Graph is asked only where the app role does not settle it."""
         if APP_ROLE in app_roles:
             return True
-        if self._group_id is None:
+        if not self._group_ids:
             return False
         deadline = self._answers.deadline()
-        found = await self._answers.to(GROUPS, deadline=deadline, ids=(self._group_id,), user_id=user_id)
-        return any(group.id.casefold() == self._group_id.casefold() for group in found.records)
+        found = await self._answers.to(GROUPS, deadline=deadline, ids=self._group_ids, user_id=user_id)
+        asked_for = {group_id.casefold() for group_id in self._group_ids}
+        return any(group.id.casefold() in asked_for for group in found.records)
 
 
 class NoRoles:

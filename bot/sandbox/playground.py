@@ -92,21 +92,26 @@ def _configure(folder: Path, tenant: Tenant, person: Person) -> None:
 
 
 def _config(tenant: Tenant, person: Person) -> dict[str, object]:
-    """Return its configuration: the tenant, our bot in it, who is signed in, and the others."""
-    others = [_user(other) for other in reversed(tenant.people.values()) if other is not person]
+    """Return its configuration: the tenant, our bot in it, who is signed in, and others, those of the team first.
+
+    Ids are written as Teams does. It puts a channel General into the team by itself, under the id of the team.
+    """
+    team = tenant.team
+    others = [each for each in reversed(tenant.people.values()) if each is not person]
+    others.sort(key=lambda each: team.group not in each.groups)
     return {
         "version": "0.1.1",
         "tenantId": tenant.tenant_id,
-        "bot": {"id": tenant.app_id, "name": "Enroll Desk"},
+        "bot": {"id": f"28:{tenant.app_id}", "name": "Enroll Desk"},
         "currentUser": _user(person),
-        "users": others[:_OTHERS],
-        "personalChat": {"id": f"personal-{person.key}"},
-        "groupChat": {"id": "group-chat", "name": "HoloLens pilots"},
+        "users": [_user(each) for each in others[:_OTHERS]],
+        "personalChat": {"id": f"a:{person.id}"},
+        "groupChat": {"id": "19:hololens-pilots@thread.v2", "name": "HoloLens pilots"},
         "team": {
-            "id": "team-helpdesk",
-            "name": "Helpdesk",
-            "aadGroupId": "6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0",
-            "channels": [{"id": "channel-devices", "name": "Devices"}],
+            "id": team.channels["General"],
+            "name": team.name,
+            "aadGroupId": tenant.groups[team.group],
+            "channels": [{"id": id_, "name": name} for name, id_ in team.channels.items() if name != "General"],
         },
     }
 
@@ -114,7 +119,7 @@ def _config(tenant: Tenant, person: Person) -> dict[str, object]:
 def _user(person: Person) -> dict[str, str]:
     given, _, surname = person.name.partition(" ")
     return {
-        "id": f"user-{person.key}",
+        "id": f"29:{person.id}",
         "name": person.name,
         "userPrincipleName": person.user_principal_name,  # its own spelling
         "aadObjectId": person.id,

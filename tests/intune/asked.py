@@ -22,6 +22,8 @@ class Asked:
         """Return what its placeholders are filled with."""
         person = sandbox.people[self.person]
         known = {"user_id": person.id, "user": person.user_principal_name, "serial_number": person.serial_number}
+        team = sandbox.tenant.team
+        known |= {"team_id": sandbox.tenant.groups[team.group], "channel_id": team.channels["Devices"]}
         device = _device(sandbox, person)
         if device is not None:
             known["device_id"] = device["azureADDeviceId" if self.lookup.name == "entra_devices" else "id"]
@@ -47,7 +49,9 @@ EVERY = [
         _PEOPLE.get(lookup.name, "work_account"),
         "/graph/{}{}".format(
             lookup.version,
-            lookup.path.format(user_id="*", user="*", device_id="*", policy_id="*", serial_number="*"),
+            lookup.path.format(
+                user_id="*", user="*", device_id="*", policy_id="*", serial_number="*", team_id="*", channel_id="*"
+            ),
         ),
     )
     for lookup in LOOKUPS

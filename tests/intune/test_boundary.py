@@ -40,7 +40,7 @@ def audit() -> MemoryAudit:
 
 @pytest.fixture
 def lookups(answers: Answers, clock: MovableClock, audit: MemoryAudit, sandbox: Sandbox) -> IntuneLookups:
-    roles = HelpdeskRoles(answers, sandbox.tenant.groups["helpdesk"])
+    roles = HelpdeskRoles(answers, [sandbox.tenant.groups["helpdesk"]])
     return IntuneLookups(answers, clock, audit=audit, quota=MemorySerialQuota(), roles=roles)
 
 
@@ -71,7 +71,7 @@ async def test_without_an_audit_there_is_no_answer_and_graph_is_not_asked(
     answers: Answers, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     audit = FullDisk()
-    roles = HelpdeskRoles(answers, sandbox.tenant.groups["helpdesk"])
+    roles = HelpdeskRoles(answers, [sandbox.tenant.groups["helpdesk"]])
     lookups = IntuneLookups(answers, clock, audit=audit, quota=MemorySerialQuota(), roles=roles)
     laura, tom = sandbox.people["entra_compliant"], sandbox.people["helpdesk_agent"]
     looks: list[Callable[[], Awaitable[Evidence]]] = [
@@ -241,7 +241,7 @@ async def test_a_failure_to_ask_for_the_role_is_a_failure_and_not_a_yes(
 
 
 async def test_without_a_group_nobody_is_an_agent(answers: Answers, sandbox: Sandbox) -> None:
-    assert not await HelpdeskRoles(answers, None).is_helpdesk(sandbox.people["helpdesk_agent"].id)
+    assert not await HelpdeskRoles(answers, []).is_helpdesk(sandbox.people["helpdesk_agent"].id)
 
 
 async def test_a_user_who_does_not_exist_is_named_as_such(lookups: IntuneLookups, sandbox: Sandbox) -> None:

@@ -33,6 +33,7 @@ TYPES = {
         "deviceEnrollmentPlatformRestrictionsConfiguration",
     ),
     "User": ("user",),
+    "ChatMessage": ("chatMessage",),
 }
 """The types of Graph, with their base and derived types, in which the fields of a model are."""
 
@@ -80,7 +81,7 @@ def test_only_the_look_up_of_groups_posts() -> None:
 
 @each_lookup
 def test_a_look_up_wants_to_read_and_nothing_more(lookup: Lookup[Part]) -> None:
-    assert re.fullmatch(r"\w+\.Read(Basic)?\.All", lookup.permission)
+    assert re.fullmatch(r"\w+\.Read(Basic)?\.(All|Group)", lookup.permission)
 
 
 @each_lookup

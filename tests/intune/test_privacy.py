@@ -74,6 +74,7 @@ class AnyGraph:
         lookup: str,
         deadline: float,  # noqa: ARG002 - as above
         body: Json | None = None,  # noqa: ARG002 - as above
+        most: int | None = None,  # noqa: ARG002 - as above
     ) -> Sequence[JsonValue]:
         records = self._answers[len(lookup) % 4]
         self.given += records

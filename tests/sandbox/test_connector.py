@@ -156,7 +156,7 @@ async def test_whoever_blocked_the_bot_may_be_told_of_in_the_other_shape(sandbox
     assert (await bot.call("POST", activities, {"type": "message", "text": "x"}))[0] == 201
 
 
-async def test_the_members_of_a_channel_are_those_of_the_team(sandbox: Sandbox, bot: Bot) -> None:
+async def test_the_members_of_a_channel_are_those_of_the_team(bot: Bot) -> None:
     _, paged = await bot.call("GET", POSTS.replace("/activities", "/pagedmembers"))
     assert isinstance(paged, dict)
 
