@@ -1,5 +1,6 @@
 """A case: what is known about somebody's question, so that a person can take it over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.advisor.facts import Facts
@@ -16,3 +17,7 @@ class Case:
     reported: str = ""
     stuck: Words | None = None
     """The step at which it did not work, where that is known."""
+    done: tuple[str, ...] = ()
+    """The ids of the steps that are done, of the advice that was given last."""
+    devices: tuple[Mapping[str, object], ...] = ()
+    """What Intune showed last: the device in question, or all where none was chosen (plain JSON of dialogs.devices)."""

@@ -48,7 +48,7 @@ def _back(turn: Turn, reply: Reply) -> None:
 
 def _restart(turn: Turn, reply: Reply) -> Result:
     """Begin the same dialog again, with nothing answered; the menu where none is going on."""
-    dialog: Dialog = reply.state.open.frame.dialog if reply.state.open else Menu()
+    dialog: Dialog = reply.state.open.frame.dialog if reply.state.open and reply.leads_back else Menu()
     reply.close("card.left")
     reply.state = replace(reply.state, history=History())
     reply.say(Text("command.restarted"))

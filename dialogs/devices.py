@@ -43,7 +43,7 @@ def _row(device: Device, at: datetime, *, of: int) -> dict[str, object]:
         "management": _fact(device, "management"),
         "enrolled_by": _fact(device, "enrolled_by"),
         "enrolled_at": None if device.enrolled_at is None else moment(device.enrolled_at),
-        "compliance": _compliance(device),
+        "compliance": compliance(device),
         "os_build": _fact(device, "os_build"),
         "last_sync": _last_sync(device, at),
     }
@@ -58,7 +58,7 @@ def _row(device: Device, at: datetime, *, of: int) -> dict[str, object]:
 def which_device(devices: Sequence[Device]) -> Prompt:
     """Return the question which HoloLens it is about."""
     shown = devices[:MOST_DEVICES]
-    choices = [Choice(device.id, device_name(device), detail=_detail(device)) for device in shown]
+    choices = [Choice(device.id, device_name(device), detail=device_detail(device)) for device in shown]
     text = words("device.one" if len(devices) == 1 else "device.several")
     more = len(devices) - len(shown)
     where = words("status.more", number=more) if more else None
@@ -71,7 +71,8 @@ def device_name(device: Device) -> Words:
     return raw(name) if name else words("device.unnamed")
 
 
-def _detail(device: Device) -> Words:
+def device_detail(device: Device) -> Words:
+    """Return which model a device is, and when it was last seen."""
     model = _model(device)
     if device.last_sync is None:
         return words("device.never_synced", model=model)
@@ -129,7 +130,8 @@ def _next(device: Device) -> Words:
     return words("status.next.well")
 
 
-def _compliance(device: Device) -> Words | None:
+def compliance(device: Device) -> Words | None:
+    """Return whether a device meets its policies; None where Intune does not say."""
     state = cleaned(device.compliance or "", LONGEST_WORD)
     return named(f"compliance.{state}", state) if state else None
 

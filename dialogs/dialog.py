@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Literal, Protocol, Self
 
 from bot.advisor.evidence import Evidence
 from bot.errors import LookupFailed
@@ -18,8 +18,10 @@ from dialogs.effects import Card, Text
 from dialogs.lookups import Lookups
 from dialogs.prompt import Answer, Prompt
 from dialogs.records import Kept, Remembered
+from dialogs.ticket_result import Decide, Hold, Reach, Reserve
 from dialogs.turn import Turn
 from dialogs.watch import Watch
+from dialogs.words import Words
 
 
 class Lookup(Protocol):
@@ -32,10 +34,14 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask and wait. `then` is a bound method of a dialog; it is kept by name, with the dialog that it is bound to."""
+    """Ask and wait. `then` is a bound method of a dialog; it is kept by name, with the dialog that it is bound to.
+
+    `lead` is said above the question, once.
+    """
 
     prompt: Prompt
     then: "Callable[[Turn, Answer], Result]"
+    lead: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,11 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say one line, and go on with `then`."""
+    """Say one line, and go on with `then`. `policy` is that of `dialogs.effects.Send`."""
 
     text: Text
     then: "Result"
+    policy: Literal["resend", "hold"] = "resend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +148,24 @@ class Resume:
     """Ask the question again that was open before this dialog asked its own. The dialog has come to its end."""
 
 
+OfTicket = Reach | Reserve | Decide | Hold
 Result = (
-    Ask | Again | Say | Show | Refresh | Call | Recall | Start | Keep | Drop | Settle | Forget | Resume | Done | Abort
+    Ask
+    | Again
+    | Say
+    | Show
+    | Refresh
+    | Call
+    | Recall
+    | Start
+    | Keep
+    | Drop
+    | Settle
+    | Forget
+    | Resume
+    | Done
+    | Abort
+    | OfTicket
 )
 
 
@@ -155,6 +178,9 @@ class Dialog(ABC):
     """What the state calls it. It stays the same from version to version."""
     aside: ClassVar[bool] = False
     """An aside answers at once and leaves the question that was open where it is."""
+    passing: ClassVar[bool] = False
+    """Its questions come between, at their own time: "back" never leads to one, and the one before says what it is
+    about."""
 
     @classmethod
     def opening(

@@ -1,25 +1,29 @@
-"""Handover: everything that a person at the helpdesk needs, in one card that the asker can send on."""
+"""Handover: a person takes over. With a helpdesk by a ticket; without one by a summary that the asker can send on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from dialogs.case import Case
-from dialogs.dialog import Dialog, Done, Result, Say, Show
+from dialogs.dialog import Dialog, Done, Result, Say, Show, Start
 from dialogs.effects import Card, Text
+from dialogs.handover_form import HandoverForm
+from dialogs.own_ticket import OwnTicket
+from dialogs.request import MOST_TRIED, Request
+from dialogs.ticket_result import Reach
+from dialogs.ticketed import Helpdesk
 from dialogs.turn import Turn
 from dialogs.words import Words, fact_row, raw, words
-
-MOST_TRIED = 5
-"""Summaries of advice that did not help which the card shows: those that were tried last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handover(Dialog):
-    """Shows the case. It opens no ticket, and says so."""
+    """Finds the way to a person. Who has a ticket already is shown where it stands, and gets no second one."""
 
     name: ClassVar[str] = "handover"
     of: Case | None = None
+    interrupts: bool = True
+    """Whether a question was open, which comes back where nothing is sent."""
 
     @classmethod
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
@@ -27,14 +31,22 @@ class Handover(Dialog):
         return cls(case)
 
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
-        """Show the summary, or say where to turn where there is nothing to summarise yet."""
+        """Find out whether there is a helpdesk."""
+        return Reach(then=self.reached)
+
+    def reached(self, turn: Turn, helpdesk: Helpdesk) -> Result:  # noqa: ARG002 - the same at any time
+        """Show the ticket that there is, or what a new one would hold; where there is no helpdesk, the summary."""
+        if helpdesk.ticket is not None:
+            return Start(OwnTicket())
+        if helpdesk.is_there:
+            return Start(HandoverForm(Request.of(self.of), self.interrupts))
         if self.of is None or not self.of.facts:
             return Say(Text("handover.empty"), then=Done())
         return Show(Card("handover", case_rows(self.of)), then=Done())
 
 
 def case_rows(case: Case) -> Mapping[str, object]:
-    """Return what fills the card of a handover."""
+    """Return what fills the card of a handover without a helpdesk."""
     return {
         "facts": [fact_row(fact) for fact in case.facts.values()],
         "advised": case.advised,

@@ -9,7 +9,7 @@ from bot.advisor import facts_from_json
 from dialogs.fact_groups import grouped
 from dialogs.history import History
 
-VERSION = 2
+VERSION = 3
 
 State = Mapping[str, object]
 Object = Mapping[str, object]
@@ -41,6 +41,11 @@ def _from_1(state: State) -> State:
     return {**state, "version": 2, "open": opened, "history": list(history.beside(opened)), "closed": []}
 
 
+def _from_2(state: State) -> State:
+    """Version 2 knew no tickets."""
+    return {**state, "version": 3, "ticket": None}
+
+
 def _frame_from_1(frame: Object) -> Object:
     data = cast("Object", frame["data"])
     record = cast("Object | None", data.get("record"))
@@ -54,4 +59,4 @@ def _facts_from_1(owner: Object, name: str) -> Object:
     return {**owner, name: grouped(facts_from_json(cast("Object", owner[name])))}
 
 
-_STEPS: Mapping[object, Callable[[State], State]] = {1: _from_1}
+_STEPS: Mapping[object, Callable[[State], State]] = {1: _from_1, 2: _from_2}

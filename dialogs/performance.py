@@ -1,9 +1,10 @@
 """The performance: what a step returned is done, result by result, until a dialog asks or ends."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.errors import LookupFailed
+from dialogs.desk import Desk
 from dialogs.dialog import (
     Abort,
     Again,
@@ -27,24 +28,37 @@ from dialogs.lookups import Lookups
 from dialogs.recollection import recollect
 from dialogs.records import Records
 from dialogs.reply import Reply, frame_of
+from dialogs.ticket_result import Decide, Hold, Reach, Reserve
+from dialogs.ticketed import Helpdesk
 from dialogs.turn import Turn
 from dialogs.words import words_of
 
 
-async def perform(  # noqa: PLR0913 - what was decided, for what, and what may be asked for it
-    result: Result, turn: Turn, reply: Reply, lookups: Lookups, records: Records, *, aside: bool = False
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Whom a turn may ask: Intune, the database about what is kept, and the helpdesk's desk."""
+
+    lookups: Lookups
+    records: Records
+    desk: Desk
+
+
+async def perform(result: Result, turn: Turn, reply: Reply, sources: Sources, *, aside: bool = False) -> None:
     """Put into `reply` what `result`, and all that follows, says and asks. An aside shows its card without asking."""
     following: Result | None = result
     while following is not None:
         match following:
             case Call():
-                following = await _call(following, turn, lookups)
+                following = await _call(following, turn, sources.lookups)
             case Recall(then):
-                following = then(turn, recollect(reply.state, turn), await records.of(turn))
+                following = then(turn, recollect(reply.state, turn), await sources.records.of(turn))
             case Start(dialog):
                 following = dialog.start(turn)
-            case Say() | Show() | Keep() | Drop() | Settle() | Forget():
+            case Reach(then):
+                following = then(turn, await _helpdesk(turn, reply, sources.desk))
+            case Reserve(then):
+                following = then(turn, await sources.desk.reserve(turn, reply.locale))
+            case Say() | Show() | Keep() | Drop() | Settle() | Forget() | Decide() | Hold():
                 _take(following, reply)
                 following = following.then
             case _:
@@ -52,11 +66,11 @@ async def perform(  # noqa: PLR0913 - what was decided, for what, and what may b
                 following = None
 
 
-def _take(result: Say | Show | Keep | Drop | Settle | Forget, reply: Reply) -> None:
+def _take(result: Say | Show | Keep | Drop | Settle | Forget | Decide | Hold, reply: Reply) -> None:
     """Do what a result says after which the turn goes on."""
     match result:
-        case Say(text):
-            reply.say(text)
+        case Say(text, policy=policy):
+            reply.say(text, policy)
         case Show(card):
             reply.show(card)
         case Keep(watch):
@@ -67,6 +81,10 @@ def _take(result: Say | Show | Keep | Drop | Settle | Forget, reply: Reply) -> N
             reply.settle(prompt, note)
         case Forget():
             reply.forget()
+        case Decide(effect):
+            reply.decide(effect)
+        case Hold(ticket):
+            reply.hold(ticket)
         case _:
             assert_never(result)
 
@@ -77,7 +95,7 @@ def _end(result: Ask | Again | Refresh | Resume | Done | Abort, reply: Reply, *,
         case Ask(prompt) if aside:
             reply.show(prompt.closed_card(note="card.aside"))
         case Ask():
-            reply.ask(frame_of(result))
+            reply.ask(frame_of(result), lead=result.lead)
         case Again(hint):
             reply.ask_again(lead=words_of(hint))
         case Refresh(key, card):
@@ -91,6 +109,12 @@ def _end(result: Ask | Again | Refresh | Resume | Done | Abort, reply: Reply, *,
             pass
         case _:
             assert_never(result)
+
+
+async def _helpdesk(turn: Turn, reply: Reply, desk: Desk) -> Helpdesk:
+    ticket = reply.state.ticket
+    standing = None if ticket is None else await desk.standing(ticket.number, turn.at)
+    return Helpdesk(desk.serves(reply.locale), ticket, standing)
 
 
 async def _call(call: Call, turn: Turn, lookups: Lookups) -> Result:

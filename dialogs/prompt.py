@@ -20,6 +20,8 @@ class Answers(StrEnum):
     NUMBER = "number"
     BUILD = "build"
     TEXT = "text"
+    WORDS = "words"
+    """Whatever somebody has to say, whole, as long as it is not exactly a command or the label of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,14 @@ class Choice:
 class Answer:
     """What the person answered to the prompt `prompt`: the value of a choice, UNKNOWN, or what was typed.
 
-    `told` is what the same message said by the way (dialogs.interpreter.Meaning).
+    `told` is what the same message said by the way (dialogs.interpreter.Meaning). `inputs` is what the other fields of
+    the card held when its button was pressed, by their ids: it came over the wire and is not to be trusted.
     """
 
     prompt: str
     value: str
     told: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

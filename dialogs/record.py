@@ -80,7 +80,8 @@ class Record:
     @property
     def case(self) -> Case:
         """Return what a person who takes over should know."""
-        return Case(self.known, self.advised, self.tried, self.reported, self.stuck)
+        chosen = tuple(device for device in self.seen if device["id"] == self.device)
+        return Case(self.known, self.advised, self.tried, self.reported, self.stuck, self.done, chosen or self.seen)
 
     @property
     def enrolled_devices(self) -> tuple[str, ...]:

@@ -2,12 +2,26 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 from dialogs.dialog import Ask
-from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
+from dialogs.effects import (
+    Card,
+    Effect,
+    EndTicket,
+    Forget,
+    Later,
+    OpenTicket,
+    ReopenTicket,
+    Replace,
+    Send,
+    Text,
+    TicketEffect,
+)
 from dialogs.frame import Closed, Frame, Open
 from dialogs.prompt import Answer
 from dialogs.state import State
+from dialogs.ticketed import Ticketed
 from dialogs.turn import Turn
 from dialogs.watch import EVENT, Watch
 from dialogs.words import Words, moment, words
@@ -25,10 +39,22 @@ class Reply:
         self.state = state
         self.effects: list[Effect] = []
         self._sent = 0
+        self._is_remembered = False
+        """Whether "back" leads to the question that was answered in this turn."""
 
-    def say(self, text: Text) -> None:
+    @property
+    def locale(self) -> str:
+        """Return the locale in which the person is answered."""
+        return self.state.language or self._turn.locale
+
+    @property
+    def leads_back(self) -> bool:
+        """Tell whether a question is open to which "back" leads once another one is asked."""
+        return self.state.open is not None and not self.state.open.frame.dialog.passing
+
+    def say(self, text: Text, policy: Literal["resend", "hold"] = "resend") -> None:
         """Say one line."""
-        self._send(text)
+        self._send(text, policy)
 
     def show(self, card: Card) -> None:
         """Show a card that asks nothing. It may be refreshed, by its key."""
@@ -60,6 +86,19 @@ class Reply:
         others = {target: other for target, other in self.state.watches.items() if target != watch.serial_number}
         self.state = replace(self.state, watches=others)
 
+    def decide(self, effect: TicketEffect) -> None:
+        """Do something with the person's ticket, which may be opened, opened again or ended by that."""
+        self.effects.append(effect)
+        match effect:
+            case OpenTicket(number) | ReopenTicket(number):
+                self.hold(Ticketed(number))
+            case EndTicket():
+                self.hold(None)
+
+    def hold(self, ticket: Ticketed | None) -> None:
+        """Take `ticket` as the person's open one."""
+        self.state = replace(self.state, ticket=ticket)
+
     def settle(self, prompt: str, note: str) -> None:
         """Close the card of the open question, if that is the question `prompt`."""
         if self.state.open is not None and self.state.open.frame.prompt.id == prompt:
@@ -84,7 +123,14 @@ class Reply:
         opened = self.state.open
         if opened is not None:
             self.close("card.answered", value=answer.value, label=opened.frame.prompt.label(answer.value))
-            self.state = replace(self.state.remembering(opened), misses=0)
+            self._is_remembered = not opened.frame.dialog.passing
+            self.state = replace(self.state.remembering(opened) if self._is_remembered else self.state, misses=0)
+
+    def leave(self) -> None:
+        """Leave the open question, if there is one; "back" leads to it."""
+        if self.state.open is not None:
+            self.state = self.state.remembering(self.state.open) if self.leads_back else self.state
+            self.close("card.left")
 
     def close(self, note: str, *, value: str | None = None, label: Words | None = None) -> None:
         """Take the buttons from the card of the open question; `note` says why."""
@@ -95,12 +141,15 @@ class Reply:
 
     def forget(self) -> None:
         """Begin with nothing: every card of before is an old one, and no look that was put off finds its watch."""
+        if self.state.ticket is not None:
+            self.say(Text("ticket.erased", {"number": self.state.ticket.number}))
         self.effects.append(Forget())
         self.state = State(welcomed=True)
 
     def resume(self) -> None:
         """Ask the question before the one that was just answered, as if that had never been; nothing without one."""
-        self.state, _ = self.state.before
+        if self._is_remembered:
+            self.state, _ = self.state.before
         self.state, before = self.state.before
         if before is not None:
             self.ask(replace(before.frame, prompt=before.frame.prompt.again()))
@@ -119,8 +168,8 @@ class Reply:
     def _next_key(self) -> str:
         return f"{self._turn.id}.{self._sent + 1}"
 
-    def _send(self, message: Text | Card) -> None:
-        self.effects.append(Send(self._next_key(), message))
+    def _send(self, message: Text | Card, policy: Literal["resend", "hold"] = "resend") -> None:
+        self.effects.append(Send(self._next_key(), message, policy))
         self._sent += 1
 
 

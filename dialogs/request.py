@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from bot.advisor import Facts, facts_from_json, facts_to_json
+from dialogs.case import Case
+from dialogs.devices import MOST_DEVICES
 from dialogs.words import Words
+
+MOST_TRIED = 5
+"""Summaries of advice that did not help which are shown and sent: those that were tried last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,22 @@ class Request:
     """What the person added in their own words."""
     with_conversation: bool = False
     """Whether the last messages of the chat go along."""
+
+    @classmethod
+    def of(cls, case: Case | None) -> "Request":
+        """Return a request with all that is known, before anything is struck out; of tried advice the last."""
+        if case is None:
+            return cls(with_conversation=True)
+        return cls(
+            facts=case.facts,
+            advised=None if case.advised in case.tried else case.advised,
+            tried=case.tried[-MOST_TRIED:],
+            done=case.done,
+            stuck=case.stuck,
+            reported=case.reported,
+            devices=case.devices[:MOST_DEVICES],
+            with_conversation=True,
+        )
 
     def to_json(self) -> dict[str, object]:
         """Return it as plain JSON. What is empty is left out."""

@@ -1,12 +1,14 @@
-"""Standing: something is said, and then we are where we were: at the open question, or at the menu."""
+"""Standing: something is said, and then we are where we were: at the open question, the ticket, or the menu."""
 
 from dataclasses import replace
 
 from dialogs.asking_back import clarify
-from dialogs.dialog import Ask
+from dialogs.dialog import Ask, Result
 from dialogs.interpreter import Meaning
 from dialogs.menu import HINT, Menu
+from dialogs.own_ticket import OwnTicket, ticket_prompt
 from dialogs.reply import Reply, frame_of
+from dialogs.ticketed import Ticketed
 from dialogs.turn import Press, Turn
 from dialogs.words import Words, words
 
@@ -15,13 +17,17 @@ PATIENCE = 3
 
 
 def stand(reply: Reply, lead: Words, turn: Turn, *, offer_person: bool = False) -> None:
-    """Say something and show where we are: the open question, or the menu."""
+    """Say something and show where we are: the open question, the open ticket, or the menu."""
     if reply.state.open is not None:
         reply.ask_again(lead=lead, offer_person=offer_person)
         return
-    result = Menu().start(turn)
+    result = Menu().start(turn) if reply.state.ticket is None else _ticket(reply.state.ticket)
     if isinstance(result, Ask):
         reply.ask(frame_of(result), lead=lead, offer_person=offer_person)
+
+
+def _ticket(ticket: Ticketed) -> Result:
+    return Ask(ticket_prompt(ticket, None), then=OwnTicket().chosen)
 
 
 def not_understood(reply: Reply, hint: Words | None, turn: Turn, meaning: Meaning | None = None) -> None:

@@ -9,6 +9,7 @@ from dialogs.case import Case
 from dialogs.frame import Closed, Frame, Open
 from dialogs.history import History
 from dialogs.migration import VERSION, migrate
+from dialogs.ticketed import Ticketed
 from dialogs.watch import Watch
 
 REMEMBERED_CARDS = 4
@@ -36,6 +37,8 @@ class State:
     """The keys of cards that may be refreshed, oldest first."""
     watches: Mapping[str, Watch] = field(default_factory=dict)
     """What is watched for, by serial number; empty for whatever device comes next."""
+    ticket: Ticketed | None = None
+    """The person's open ticket with the helpdesk."""
     misses: int = 0
     """How many times in a row nothing was understood."""
     set_aside: Mapping[str, object] | None = None
@@ -43,8 +46,9 @@ class State:
 
     @property
     def case(self) -> Case | None:
-        """Return what the conversation is about: the open question, or the one before where none is open."""
-        asked = self.open or self.before[1]
+        """Return what the conversation is about: the open question, or the one before where none of it is open."""
+        is_about = self.open is not None and not self.open.frame.dialog.passing
+        asked = self.open if is_about else self.before[1]
         return asked.frame.dialog.case() if asked else None
 
     @property
@@ -95,6 +99,7 @@ class State:
             "closed": [card.to_json() for card in self.closed],
             "shown": list(self.shown),
             "watches": [watch.to_json() for watch in self.watches.values()],
+            "ticket": None if self.ticket is None else self.ticket.to_json(),
             "misses": self.misses,
             "set_aside": self.set_aside,
         }
@@ -112,19 +117,28 @@ def load(data: Mapping[str, object] | None) -> Loaded:
     """Read a stored state; None is a conversation that begins.
 
     A state that cannot be read (of a newer version, or of a dialog that is gone) is set aside whole within the new one.
+    The ticket stays where at least that can be read: the helpdesk still has it.
     """
     if data is None:
         return Loaded()
     try:
         return Loaded(_read(migrate(data)))
     except _UNREADABLE:
-        return Loaded(State(welcomed=True, set_aside=data), afresh=True)
+        return Loaded(State(welcomed=True, set_aside=data, ticket=_ticket_in(data)), afresh=True)
+
+
+def _ticket_in(data: Mapping[str, object]) -> Ticketed | None:
+    try:
+        return Ticketed.from_json(cast("Mapping[str, object]", data["ticket"])) if data.get("ticket") else None
+    except _UNREADABLE:
+        return None
 
 
 def _read(data: Mapping[str, object]) -> State:
     opened = cast("Mapping[str, object] | None", data["open"])
     history = cast("list[Mapping[str, object]]", data["history"])
     closed = cast("list[Mapping[str, object]]", data["closed"])
+    ticket = cast("Mapping[str, object] | None", data["ticket"])
     watches = [Watch.from_json(watch) for watch in cast("list[Mapping[str, object]]", data["watches"])]
     return State(
         welcomed=bool(data["welcomed"]),
@@ -135,6 +149,7 @@ def _read(data: Mapping[str, object]) -> State:
         closed=tuple(Closed.from_json(card) for card in closed),
         shown=tuple(str(key) for key in cast("list[object]", data["shown"])),
         watches={watch.serial_number: watch for watch in watches},
+        ticket=None if ticket is None else Ticketed.from_json(ticket),
         misses=int(cast("int", data["misses"])),
         set_aside=cast("Mapping[str, object] | None", data["set_aside"]),
     )

@@ -9,7 +9,10 @@ from dialogs.effects import Text
 from dialogs.typed import cleaned
 
 Words = dict[str, object]
-"""`{"message": id, "params": {...}}`, `{"raw": text}` or `{"moment": time}`. A param is words again, or a number."""
+"""`{"message": id, "params": {...}}`, `{"raw": text}`, `{"markdown": text}` or `{"moment": time}`.
+
+A param is words again, or a number.
+"""
 
 
 def words(message: str, /, **params: object) -> Words:

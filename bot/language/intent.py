@@ -27,3 +27,6 @@ class Intent(StrEnum):
 
 COMMANDS = frozenset({Intent.HELP, Intent.CANCEL, Intent.BACK, Intent.RESTART, Intent.HUMAN})
 """What works at every step, whatever is asked there."""
+
+TO_THE_BOT = COMMANDS | {Intent.LANGUAGE, Intent.PRIVACY}
+"""What is for the bot itself, where all else that somebody writes is for somebody else."""

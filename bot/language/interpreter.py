@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.language.choice import closest, named, numbered
-from bot.language.intent import COMMANDS, Intent
+from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook, load
 from bot.language.understand import Understood, understand
@@ -37,6 +37,8 @@ class PhraseInterpreter:
             return Meaning(answer=value)
         understood = understand(text, self._phrases)
         told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
+        if prompt is not None and prompt.answers is Answers.WORDS:
+            return _unless_command(text, understood)
         if prompt is None or is_command:
             return Meaning(understood.intent, told=told, likely=_likely(understood) if is_unknown else ())
         answer = self._answer(text, labels, prompt, understood)
@@ -61,6 +63,13 @@ class PhraseInterpreter:
                 return understood.entities["error"]
             case _:
                 return None if is_elsewhere else text
+
+
+def _unless_command(text: str, understood: Understood) -> Meaning:
+    """Return words as the answer that they are, unless they are exactly what the bot itself is told."""
+    if understood.confidence == 1 and understood.intent in TO_THE_BOT:
+        return Meaning(understood.intent, told=understood.entities)
+    return Meaning(answer=text)
 
 
 def _stated(understood: Understood, prompt: Prompt) -> str | None:

@@ -12,7 +12,8 @@ from bot.errors import LookupFailed
 from bot.language.interpreter import PhraseInterpreter
 from cards.catalogue import Catalogues
 from cards.render import Renderer
-from dialogs.effects import Card, Effect, Forget, Later, Replace, Send, Text
+from dialogs.desk import Desk, NoDesk, Reserved, Standing
+from dialogs.effects import Answer, Card, Effect, Forget, Later, Replace, Send, Text, TicketEffect
 from dialogs.records import Kept
 from dialogs.runner import Outcome, Runner
 from dialogs.turn import Event, Kind, Person, Press, Turn
@@ -89,6 +90,27 @@ class Memories:
         return self.kept
 
 
+@dataclass
+class MemoryDesk:
+    """A helpdesk in memory: every ticket stands there as `here` says."""
+
+    here: Standing = field(default_factory=lambda: Standing(2, 25, None))
+    is_there: bool = True
+    numbers: Iterator[int] = field(default_factory=lambda: count(1042))
+
+    def serves(self, locale: str) -> bool:  # noqa: ARG002 - the port's signature
+        """Tell it."""
+        return self.is_there
+
+    async def reserve(self, turn: Turn, locale: str) -> Reserved | None:  # noqa: ARG002 - as above
+        """Take the next number."""
+        return Reserved(next(self.numbers), self.here) if self.is_there else None
+
+    async def standing(self, number: int, at: datetime) -> Standing | None:  # noqa: ARG002 - as above
+        """Return it."""
+        return self.here
+
+
 class Talk:
     """One person's conversation."""
 
@@ -99,8 +121,9 @@ class Talk:
         by_serial: Mapping[str, Device] | None = None,
         *,
         is_down: bool = False,
+        desk: Desk | None = None,
     ) -> None:
-        """Begin it, with what Intune knows."""
+        """Begin it, with what Intune knows; without a `desk` there is no helpdesk."""
         self.memory = Memory(devices_found, by_serial or {}, is_down)
         self.kept = Memories()
         self.locale = locale
@@ -110,10 +133,12 @@ class Talk:
         """Every card of the conversation as it looks now, by key."""
         self.put_off: list[Later] = []
         """What is to come back later, oldest first."""
+        self.helpdesk: list[TicketEffect] = []
+        """What reached the helpdesk, oldest first."""
         self.later = timedelta()
         """How long the conversation has been left alone."""
         self._turns = count(1)
-        self._runner = Runner(self.memory, INTERPRETER, self.kept, CATALOGUES.languages)
+        self._runner = Runner(self.memory, INTERPRETER, self.kept, CATALOGUES.languages, desk or NoDesk())
 
     async def says(self, text: str, **fields: object) -> None:
         """Write something."""
@@ -131,6 +156,30 @@ class Talk:
                     await self.presses_data(action["data"])
                     return
         raise AssertionError(f"no button {title!r}, but {self.buttons}")
+
+    async def sends(self, **inputs: str) -> None:
+        """Press the button that sends what stands in the fields of a card, after changing these."""
+        key, button = next(
+            (key, action)
+            for key in reversed(self.cards)
+            for action in actions(self.cards[key])
+            if action["associatedInputs"] == "auto"
+        )
+        fields = {str(node["id"]): node["value"] for node in nodes(self.cards[key]) if _is_field(node)}
+        given = {name.replace("__", "."): value for name, value in inputs.items()}
+        assert not given.keys() - fields.keys(), f"no such field, but {list(fields)}"
+        data = button["data"]
+        assert isinstance(data, dict)
+        await self.presses_data({**fields, **given, **data})
+
+    async def happens(self, name: str, **told: object) -> None:
+        """Let the helpdesk do something."""
+        await self.takes(self.turn(Kind.EVENT, event=Event(name, told)))
+
+    async def hands_over(self, sentence: str = "It does not start") -> None:
+        """Ask for a person, and send everything with a sentence."""
+        await self.says("I want to talk to a person")
+        await self.sends(sentence=sentence)
 
     async def presses_data(self, data: object) -> None:
         """Press a button with any data, as a forger would."""
@@ -172,8 +221,11 @@ class Talk:
                 return ""
             case Forget():
                 return ""
-            case other:
-                raise AssertionError(other)
+            case Send() | Answer():
+                raise AssertionError(effect)
+            case _:
+                self.helpdesk.append(effect)
+                return ""
 
     def sees(self, text: str) -> bool:
         """Tell whether the last answer said that."""
@@ -188,6 +240,10 @@ class Talk:
     def cards_with_buttons(self) -> list[str]:
         """The keys of the cards that still wait for an answer."""
         return [key for key, card in self.cards.items() if any(asks(action) for action in actions(card))]
+
+
+def _is_field(node: JSON) -> bool:
+    return str(node.get("type")).startswith("Input.") and "value" in node
 
 
 def asks(action: JSON) -> bool:
@@ -208,6 +264,8 @@ def texts(card: object) -> Iterator[str]:
                 yield text
             case {"type": "Action.Execute", "title": str(title)}:
                 yield f"[{title}]"
+            case {"type": "Input.Toggle", "title": str(title)}:
+                yield f"( ) {title}"
             case {"title": str(title), "value": str(value)}:
                 yield f"{title}: {value}"
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.language.intent import Intent
 from dialogs.clarification import NEVER_ASKED
+from dialogs.desk import NoDesk
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Prompt
 from dialogs.runner import Runner
@@ -30,7 +31,7 @@ class Unsure:
 def talk() -> Talk:
     """Begin a talk with somebody who mumbles."""
     talk = Talk(devices_found=(hololens("LAB-1"),))
-    talk._runner = Runner(talk.memory, Unsure(), talk.kept, ("en",))
+    talk._runner = Runner(talk.memory, Unsure(), talk.kept, ("en",), NoDesk())
     return talk
 
 

@@ -13,6 +13,7 @@ from bot.storage.outbox import Message
 from bot.storage.turns import Event, Waiting
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler
+from dialogs.desk import NoDesk
 from dialogs.runner import Runner
 from tests.dialogs.talk import ALEX, INTERPRETER, NOON, RENDERER, Memories, Memory, actions, hololens, nodes
 
@@ -34,7 +35,9 @@ class Desk:
     """Every card as it looks now, by key."""
 
     def __post_init__(self) -> None:
-        self._handler = Handler(Runner(Memory(DEVICES[: self.devices]), INTERPRETER, Memories(), ("en",)), RENDERER)
+        self._handler = Handler(
+            Runner(Memory(DEVICES[: self.devices]), INTERPRETER, Memories(), ("en",), NoDesk()), RENDERER
+        )
         self._numbers = count(1)
 
     async def takes(self, number: int, **fields: object) -> Collected:
