@@ -78,9 +78,9 @@ class Renderer:
         """Return a line of text as Markdown. Raises KeyError where there are no such words."""
         return str(self._wording(locale, time_zone).message(message, **params))
 
-    def plain(self, words: object, locale: str) -> str:
+    def plain(self, words: object, locale: str, time_zone: str | None = None) -> str:
         """Return words to be as they stand on a button, by which what a person types is compared with it."""
-        return self._wording(locale, None).plain(words)
+        return self._wording(locale, time_zone).plain(words)
 
     def _make_wording(self, locale: str, time_zone: str | None) -> Wording:
         return Wording(self._catalogues.of(locale), locale, time_zone)

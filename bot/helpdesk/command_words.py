@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.advisor import UNKNOWN, Source, WrongFact, parse_fact
 from bot.helpdesk import number
-from bot.helpdesk.command import Command, Diagnose, Explain, Find, ListTickets, ShowTicket, Which, Wrong
+from bot.helpdesk.command import AboutADevice, Command, Diagnose, Explain, Find, ListTickets, ShowTicket, Which, Wrong
 from bot.language.entities import USER_NAME
 from cards.catalogue import Catalogues
 from dialogs.device_search import SERIAL_NUMBER
@@ -57,6 +57,13 @@ class CommandWords:
         if (rest := _after(line, self._ticket)) is not None:
             return _ticket(rest)
         return Wrong("tickets") if line.casefold() in self._tickets else None
+
+    def about(self, user: str, serial_number: str) -> AboutADevice | None:
+        """Return what the data of a card asks about, by one of the two; None where it is neither."""
+        if serial_number:
+            return self._search(serial_number)
+        found = self._diagnosis(user, ())
+        return found if isinstance(found, Diagnose) else None
 
     def _diagnosis(self, rest: str, mentions: Sequence[Person]) -> Diagnose | Wrong:
         """Read who is meant: somebody who is mentioned, a user name anywhere, or an object id at the beginning."""

@@ -111,6 +111,10 @@ class TicketStore:
         rows = await self._rows("taken_since", channel_id=channel_id, since=since, most=most)
         return [(row["opened_at"], row["taken_at"]) for row in rows]
 
+    async def lately_taken(self, channel_id: str, most: int) -> list[TicketRow]:
+        """Return the tickets of a channel that were taken last, the newest first."""
+        return await self._tickets("lately_taken", channel_id=channel_id, most=most)
+
     async def due(self, now: datetime, most: int) -> list[TicketRow]:
         """Return tickets that somebody has to look at now, those due longest first."""
         return await self._tickets("due", now=now, most=most)
@@ -141,6 +145,10 @@ class TicketStore:
     async def waiting(self, channel_ids: Sequence[str], most: int) -> list[TicketRow]:
         """Return the tickets of these channels that nobody has taken, the oldest first."""
         return await self._tickets("waiting", channel_ids=list(channel_ids), most=most)
+
+    async def open_in(self, channel_ids: Sequence[str], most: int) -> list[TicketRow]:
+        """Return the tickets of these channels that are not closed, the oldest first."""
+        return await self._tickets("open_in", channel_ids=list(channel_ids), most=most)
 
     async def search(self, text: str, most: int) -> list[TicketRow]:
         """Return tickets in which every word of `text` occurs, the newest first; without a word, the newest.

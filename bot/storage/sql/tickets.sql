@@ -11,7 +11,7 @@ select * from ticket where number = %(number)s;
 -- By the card that it has, or by one that it had before.
 select ticket.* from ticket where channel_id = %(channel_id)s and card_id = %(card_id)s
 union all
-select ticket.* from outbox join ticket on 'ticket.' || ticket.number = outbox.key
+select ticket.* from outbox join ticket on ticket.number = substring(outbox.key from '^ticket\.(\d{1,18})$')::bigint
     and ticket.channel_id = outbox.conversation_id and ticket.card_id is distinct from outbox.activity_id
 where outbox.conversation_id = %(channel_id)s and outbox.activity_id = %(card_id)s
     and outbox.method = 'send' and outbox.policy = 'hold'
@@ -30,6 +30,12 @@ where channel_id = %(channel_id)s and status = 'waiting' and number < coalesce(%
 -- name: taken_since
 select opened_at, taken_at from ticket
 where channel_id = %(channel_id)s and taken_at >= %(since)s
+order by taken_at desc
+limit %(most)s;
+
+-- name: lately_taken
+select * from ticket
+where channel_id = %(channel_id)s and taken_at is not null
 order by taken_at desc
 limit %(most)s;
 
@@ -70,6 +76,13 @@ select * from ticket where holder_id = %(object_id)s and status = 'taken' order 
 -- name: waiting
 select * from ticket
 where channel_id = any(%(channel_ids)s) and status = 'waiting'
+order by number
+limit %(most)s;
+
+-- name: open_in
+-- An agent asks for it now and then, so it has no index of its own.
+select * from ticket
+where channel_id = any(%(channel_ids)s) and status <> 'closed'
 order by number
 limit %(most)s;
 
