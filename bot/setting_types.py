@@ -1,4 +1,4 @@
-"""What settings are written like: the forms that pydantic does not know, each checked with a line that says what it is."""
+"""What settings are written like: forms that pydantic does not know, each checked with a line that says what it is."""
 
 import re
 from typing import Annotated

@@ -76,6 +76,8 @@ def demo_settings(sandbox: Sandbox, *, port: int, data_dir: Path | None = None) 
     given = {} if data_dir is None else {"data_dir": data_dir}
     return load_settings(
         **sandbox.settings,
+        **sandbox.helpdesk_settings,
+        helpdesk_hours="24/7",
         host="127.0.0.1",
         port=port,
         service_url_hosts=("localhost", "127.0.0.1"),

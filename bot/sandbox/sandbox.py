@@ -107,6 +107,17 @@ class Sandbox:
         }
 
     @property
+    def helpdesk_settings(self) -> dict[str, object]:
+        """Return what such a bot needs beside `settings` for a helpdesk: in the channel Devices, for who is agent."""
+        team = self.tenant.team
+        return {
+            "helpdesk_channel": team.channels["Devices"],
+            "helpdesk_group_id": self.tenant.groups["helpdesk"],
+            "helpdesk_team_id": self.tenant.groups[team.group],
+            "service_url": self.service_url,
+        }
+
+    @property
     def people(self) -> Mapping[str, Person]:
         """Return the people, by their situation."""
         return MappingProxyType(self.tenant.people)
