@@ -29,11 +29,11 @@ def parse_week(text: str) -> Week:
     for part in re.sub(r"\s*([-,;])\s*", r"\1", text.strip()).split(";"):
         if not part:
             continue
-        names, _, spans = part.partition(" ")
+        names, *spans = part.split(maxsplit=1)
         days = _parse_days(names)
         if not spans:
             raise ValueError(f"{part!r} says no hours; write them such as {_EXAMPLE}, or {ALWAYS}")
-        read = [_parse_span(span) for span in re.split(r"[\s,]+", spans)]
+        read = [_parse_span(span) for span in re.split(r"[\s,]+", spans[0])]
         for day in days:
             week[day].extend(read)
     if not any(week):

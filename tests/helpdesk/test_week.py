@@ -23,7 +23,7 @@ def test_several_spans_a_day_and_other_days_after_a_semicolon() -> None:
     "text",
     [
         "mon,tue 08:00-12:00,13:00-17:00",
-        "MON - TUE 13:00-17:00  8:00 - 12:00 ;",
+        "MON - TUE\t13:00-17:00  8:00 - 12:00 ;",
         "Mon 08:00-12:00; Tue 08:00-12:00; Mon-Tue 13:00-17:00",
     ],
 )
