@@ -24,6 +24,7 @@ from bot.language.interpreter import PhraseInterpreter
 from bot.registration import tokens_of
 from bot.settings import Settings
 from bot.storage.audit import AuditStore, SerialQuotaStore
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
@@ -32,6 +33,7 @@ from bot.storage.retention import Retention
 from bot.storage.sending import SendingStore
 from bot.storage.turns import TurnStore
 from bot.teams.adapter import OutboxAdapter
+from bot.teams.channel_check import ChannelCheck
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery
 from bot.teams.desk import Desk, NoDesk
@@ -100,7 +102,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         session = await stack.enter_async_context(
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
         )
-        connector = _connector(settings, session, tokens, time)
+        connector = connector_of(settings, session, tokens, time)
         sending = SendingStore(pool)
         delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
         graph = _answers(settings, session, tokens, time)
@@ -120,6 +122,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         await turns.recover()
         await delivery.sweep()
         log.info("listening", url=url)
+        await stack.enter_async_context(_looking_at_channels(settings, connector, pool))
         yield app
 
 
@@ -140,13 +143,37 @@ def _tokens(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Tokens |
     return tokens_of(settings, stack.enter_context(login_session(settings.addresses.login_url)), clock)
 
 
-def _connector(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Connector:
+def connector_of(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Connector:
+    """Return Teams' connector as the settings have it."""
     addresses = settings.addresses
 
     async def bearer() -> str | None:
         return None if tokens is None else await tokens.token(addresses.connector_scope)
 
     return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock)
+
+
+@asynccontextmanager
+async def _looking_at_channels(settings: Settings, connector: Connector, pool: Pool) -> AsyncIterator[None]:
+    """Log which of the helpdesk's channels the bot does not reach. It takes its time, and stops no start."""
+    check = channel_check(settings, connector, pool)
+    looking = asyncio.create_task(check.warn([channel.id for channel in settings.channels or ()]))
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+
+
+def channel_check(settings: Settings, connector: Connector, pool: Pool) -> ChannelCheck:
+    """Return who asks for channels in the tenant of the settings."""
+    return ChannelCheck(
+        ConversationStore(pool),
+        connector,
+        TrustedHosts(settings.addresses.service_url_hosts),
+        tenant_id=settings.app_tenant_id,
+        service_url=settings.addresses.service_url,
+    )
 
 
 def _answers(settings: Settings, session: ClientSession, tokens: Tokens | None, clock: Clock) -> Answers | None:

@@ -51,12 +51,14 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
     words = Catalogues().of(getlocale()[0] or "en")
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(running_sandbox(clock=clock, port=options.sandbox_port))
-        settings = demo_settings(sandbox, port=options.port)
+        has_chat = is_playground_here() and not options.no_playground
+        service_url = f"http://localhost:{options.playground_port}/_connector" if has_chat else sandbox.service_url
+        settings = demo_settings(sandbox, port=options.port, service_url=service_url)
         app = await stack.enter_async_context(running_app(settings, clock))
         person = sandbox.people[options.person]
         if options.no_playground:
             _say(words, "demo.without_chat", url=app.url)
-        elif not is_playground_here():
+        elif not has_chat:
             _say(words, "demo.no_node", url=app.url)
         else:
             chat = running_playground(
@@ -71,12 +73,18 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
         await stop.wait()
 
 
-def demo_settings(sandbox: Sandbox, *, port: int, data_dir: Path | None = None) -> Settings:
-    """Return the settings of a bot in the sandbox's tenant; what the environment says of a real one does not count."""
+def demo_settings(
+    sandbox: Sandbox, *, port: int, service_url: str | None = None, data_dir: Path | None = None
+) -> Settings:
+    """Return the settings of a bot in the sandbox's tenant; what the environment says of a real one does not count.
+
+    `service_url` is where its channels are: in the chat's window, or in the sandbox itself.
+    """
     given = {} if data_dir is None else {"data_dir": data_dir}
+    helpdesk = {**sandbox.helpdesk_settings, "service_url": service_url or sandbox.service_url}
     return load_settings(
         **sandbox.settings,
-        **sandbox.helpdesk_settings,
+        **helpdesk,
         helpdesk_hours="24/7",
         host="127.0.0.1",
         port=port,

@@ -148,6 +148,15 @@ GROUPS = Lookup(
     posts="groupIds",
 )
 
+GROUP = Lookup(
+    name="group",
+    path="/groups/{group_id}",
+    permission="GroupMember.Read.All",
+    model=Group,
+    fresh_for=timedelta(minutes=5),
+    is_single=True,
+)
+
 USERS = Lookup(
     name="users",
     path="/users/{user}",
@@ -182,6 +191,7 @@ LOOKUPS: tuple[Lookup[Part], ...] = (
     LICENCES,
     ENROLLMENT_CONFIGURATIONS,
     GROUPS,
+    GROUP,
     USERS,
     CHANNEL_MESSAGES,
 )

@@ -24,6 +24,14 @@ async def migrate(pool: Pool) -> list[str]:
     return list(missing)
 
 
+async def missing(pool: Pool) -> list[str]:
+    """Return the names of the migrations that `migrate` would apply. Changes nothing."""
+    async with pool.connection() as connection:
+        row = await (await connection.execute(_SQL["is_prepared"])).fetchone()
+        rows = await (await connection.execute(_SQL["known"])).fetchall() if row and row["is_prepared"] else []
+    return list(_missing({row["name"] for row in rows}))
+
+
 def _missing(known: set[str]) -> dict[str, bytes]:
     """Return what is to be run, by name and in order: procrastinate's tables first, then our own."""
     own = {file.name: file.read_bytes() for file in sorted(_FOLDER.glob("*.sql"))}

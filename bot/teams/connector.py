@@ -68,8 +68,17 @@ class Connector:
         """Begin a conversation, whose id is `Sent.activity_id`: the connector calls whatever it made "id"."""
         return await self.request("POST", service_url, CONVERSATIONS, conversation)
 
+    async def reach(self, service_url: str, conversation_id: str) -> Outcome:
+        """Ask for one member of a conversation, which changes nothing: Sent where the bot is in it."""
+        path = f"{CONVERSATIONS}/{quote(conversation_id, safe='')}/pagedmembers?pageSize=1"
+        return await self.request("GET", service_url, path)
+
     async def request(
-        self, method: Literal["POST", "PUT"], service_url: str, path: str, body: Mapping[str, object]
+        self,
+        method: Literal["GET", "POST", "PUT"],
+        service_url: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
     ) -> Outcome:
         """Make one attempt."""
         if service_url not in self._trusted:
@@ -80,7 +89,7 @@ class Connector:
             async with self._session.request(
                 method,
                 url,
-                data=BytesPayload(orjson.dumps(body), content_type="application/json"),
+                data=None if body is None else BytesPayload(orjson.dumps(body), content_type="application/json"),
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=self._timeout,
                 proxy=proxy_for(service_url),

@@ -24,6 +24,7 @@ class Asked:
         known = {"user_id": person.id, "user": person.user_principal_name, "serial_number": person.serial_number}
         team = sandbox.tenant.team
         known |= {"team_id": sandbox.tenant.groups[team.group], "channel_id": team.channels["Devices"]}
+        known["group_id"] = sandbox.tenant.groups["helpdesk"]
         device = _device(sandbox, person)
         if device is not None:
             known["device_id"] = device["azureADDeviceId" if self.lookup.name == "entra_devices" else "id"]
@@ -50,7 +51,14 @@ EVERY = [
         "/graph/{}{}".format(
             lookup.version,
             lookup.path.format(
-                user_id="*", user="*", device_id="*", policy_id="*", serial_number="*", team_id="*", channel_id="*"
+                user_id="*",
+                user="*",
+                device_id="*",
+                policy_id="*",
+                serial_number="*",
+                team_id="*",
+                channel_id="*",
+                group_id="*",
             ),
         ),
     )

@@ -5,6 +5,9 @@ select pg_advisory_xact_lock(x'456E726F6C6C'::bigint);
 -- name: prepare
 create table if not exists migration (name text primary key, applied_at timestamptz not null default now());
 
+-- name: is_prepared
+select to_regclass('migration') is not null as is_prepared;
+
 -- name: known
 select name from migration;
 
