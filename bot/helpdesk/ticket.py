@@ -70,6 +70,8 @@ class Ticket:
     status: Status = Status.WAITING
     card_id: str | None = None
     """Teams' id of the message with its card, whose thread is the ticket's; None until it is posted."""
+    unposted_at: datetime | None = None
+    """When the person was told that its card is not in the channel; None once they know that it is."""
     holder: Agent | None = None
     taken_at: datetime | None = None
     """When it was taken for the first time: what people wait for."""

@@ -101,7 +101,8 @@ with card as (
     from outbox
     where id = any(%(ids)s) and status = 'sent' and method = 'send' and activity_id is not null
 ), of_ticket as (
-    update ticket set card_id = card.activity_id, revision = revision + 1
+    update ticket set card_id = card.activity_id, revision = revision + 1,
+        due_at = case when data ->> 'unposted_at' is null then due_at else %(now)s end  -- the person is to know
     from card where ticket.number = card.number and ticket.channel_id = card.conversation_id
     returning ticket.channel_id, card.key
 ), of_incident as (

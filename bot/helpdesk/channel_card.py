@@ -1,0 +1,127 @@
+"""The card of a ticket in the desk's channel: one truth for everybody, drawn anew after every change."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.advisor import VOCABULARY
+from bot.advisor.values import Kind
+from bot.helpdesk.number import written
+from bot.helpdesk.refusal import MOST_TEXT
+from bot.helpdesk.suggestion import evidence, suggestion
+from bot.helpdesk.ticket import Agent, Ending, Status, Ticket
+from dialogs.effects import Card
+from dialogs.request import Request
+from dialogs.words import Words, fact_row, moment, raw, value_of, words
+
+MOST_FACTS = 20
+"""Facts on the card; an interview asks for some ten."""
+MOST_TRIED = 3
+"""Summaries of advice that did not help: those that were tried last."""
+MOST_AGENTS = 20
+"""Agents to hand a ticket to."""
+
+_KEY = "ticket."
+
+
+def key_of(number: int) -> str:
+    """Return the key of the card in its channel."""
+    return f"{_KEY}{number}"
+
+
+def number_of(key: str) -> int | None:
+    """Return the ticket of a card's key; None where it is no such key. Untrusted: it came with a press."""
+    digits = key.removeprefix(_KEY)
+    is_key = key.startswith(_KEY) and digits.isascii() and digits.isdigit() and len(digits) <= 18
+    return int(digits) if is_key else None
+
+
+def channel_card(
+    ticket: Ticket, agents: Iterable[Agent], at: datetime, *, intune_url: str, lead: Words | None = None
+) -> Card:
+    """Return the card as it stands at `at`. `agents` are those to whom it may be handed; `lead` is said above it all.
+
+    `intune_url` is where administrators have Intune (bot.clouds.Cloud.intune_url).
+    """
+    request = Request.from_json(ticket.request)
+    return Card(
+        "desk_ticket",
+        {
+            "key": key_of(ticket.number),
+            "lead": lead,
+            "number": raw(written(ticket.number)),
+            "status": ticket.status.value,
+            "state": _state(ticket),
+            "rows": _rows(ticket, request),
+            "facts": _facts(request),
+            "more_facts": max(0, len(request.facts) - MOST_FACTS),
+            "advised": request.advised if request.advised not in request.tried else None,
+            "done": len(request.done),
+            "tried": list(request.tried[-MOST_TRIED:]),
+            "stuck": request.stuck,
+            "suggestion": suggestion(request.facts, at) if request.facts and ticket.is_open else None,
+            **evidence(request.devices, at, intune_url=intune_url),
+            "may_reopen": ticket.ending not in (None, Ending.ERASED),
+            "holder": "" if ticket.holder is None else ticket.holder.id,
+            "asked_facts": [{"value": key, "label": words(f"fact.{key}")} for key in _askable()],
+            "told_facts": list(_tellable()),
+            "agents": [
+                {"value": agent.id, "label": raw(agent.name)} for agent in _others(ticket, agents)[:MOST_AGENTS]
+            ],
+            "longest": MOST_TEXT,
+            "accounts": list(ticket.acted),
+        },
+    )
+
+
+def fact_of(chosen: str) -> tuple[str, str]:
+    """Return fact and value of what was chosen to give a person back with; both empty where nothing was."""
+    fact, _, value = chosen.partition("=")
+    return fact, value
+
+
+def _state(ticket: Ticket) -> Words:
+    """Say where it stands, and since when."""
+    name = raw(ticket.holder.name) if ticket.holder else words("desk.nobody")
+    if ticket.closed_at is not None:
+        return words(f"desk.state.{ticket.ending}", name=name, time=moment(ticket.closed_at))
+    if ticket.status is Status.WAITING:
+        return words("desk.state.waiting", time=moment(ticket.told_at or ticket.opened_at))
+    if ticket.told_at is not None:
+        return words("desk.state.taken", name=name, time=moment(ticket.told_at))
+    return words("desk.state.answered", name=name, time=moment(ticket.answered_at or ticket.opened_at))
+
+
+def _rows(ticket: Ticket, request: Request) -> list[Mapping[str, object]]:
+    """Return what there is to know beside the facts."""
+    rows = {
+        "asker": raw(ticket.asker.name) if ticket.asker.name else words("desk.somebody"),
+        "opened": moment(ticket.opened_at),
+        "sentence": raw(request.sentence) if request.sentence else None,
+        "reported": raw(request.reported) if request.reported else None,
+        "wanted": words(f"fact.{ticket.wanted}") if ticket.wanted else None,
+        "incident": words("desk.incident") if ticket.incident_id is not None else None,
+        "stars": None if ticket.stars is None else words("desk.stars", stars=ticket.stars),
+    }
+    return [{"row": row, "value": value} for row, value in rows.items() if value is not None]
+
+
+def _facts(request: Request) -> list[Mapping[str, object]]:
+    return [fact_row(fact) for fact in list(request.facts.values())[:MOST_FACTS]]
+
+
+def _askable() -> Iterator[str]:
+    return (key for key, spec in VOCABULARY.items() if spec.asked)
+
+
+def _tellable() -> Iterator[Mapping[str, object]]:
+    """Return every fact that a person can know, with every value, for an agent who heard it from them."""
+    for key, spec in VOCABULARY.items():
+        if "user" in spec.known_by and spec.shape.kind is Kind.CHOICE:
+            for value in spec.choices:
+                label = words("desk.fact", fact=words(f"fact.{key}"), value=value_of(key, value))
+                yield {"value": f"{key}={value}", "label": label}
+
+
+def _others(ticket: Ticket, agents: Iterable[Agent]) -> Sequence[Agent]:
+    holder = "" if ticket.holder is None else ticket.holder.id
+    return [agent for agent in agents if agent.id != holder]
