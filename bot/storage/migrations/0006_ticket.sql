@@ -61,6 +61,10 @@ create index ticket_line_of on ticket_line (number, id);
 alter table outbox drop constraint outbox_method_check;
 alter table outbox add constraint outbox_method_check check (method in ('send', 'update', 'reply')) not valid;
 
--- Whether somebody was told that a line of a ticket may not have arrived. Few lines are ever in this index.
+-- Whether somebody was told that a line of a ticket did not arrive, or may not have. Few lines are ever in this index.
 alter table outbox add column told_at timestamptz;
-create index outbox_ambiguous on outbox (done_at) where status = 'ambiguous' and policy = 'hold' and told_at is null;
+create index outbox_undelivered on outbox (id)
+    where policy = 'hold' and status in ('ambiguous', 'rejected', 'gone') and told_at is null;
+
+-- A reply names the card that it is below. What is answered in a chat is not in this index, and so costs nothing more.
+create index outbox_card on outbox (conversation_id, activity_id) where method = 'send' and policy = 'hold';
