@@ -11,7 +11,10 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 from bot.advisor.evidence import Evidence
 from bot.advisor.facts import Fact, Facts, Source
 from bot.clock import Clock, SystemClock
+from bot.desk import helpdesk, mirror
 from bot.errors import LookupFailed
+from bot.helpdesk.desk import HelpdeskDesk
+from bot.helpdesk.upkeep import Upkeep
 from bot.intune.answers import Answers
 from bot.intune.devices import IntuneLookups
 from bot.intune.graph import Graph
@@ -36,7 +39,6 @@ from bot.teams.adapter import OutboxAdapter
 from bot.teams.channel_check import ChannelCheck
 from bot.teams.connector import Connector
 from bot.teams.delivery import Delivery
-from bot.teams.desk import Desk, NoDesk
 from bot.teams.endpoint import endpoint
 from bot.teams.gate import Gate
 from bot.teams.handler import Handler
@@ -48,8 +50,7 @@ from bot.teams.turns import Turns
 from bot.teams.typing import Typing
 from cards.catalogue import Catalogues
 from cards.render import Renderer
-from dialogs.desk import Desk as PeoplesDesk
-from dialogs.desk import NoDesk as NoPeoplesDesk
+from dialogs.desk import NoDesk
 from dialogs.lookups import Lookups
 from dialogs.runner import Runner
 
@@ -64,6 +65,8 @@ class App:
     """Where it listens, as in "http://127.0.0.1:3978"."""
     turns: Turns
     delivery: Delivery
+    upkeep: Upkeep | None
+    """None where there is no helpdesk."""
 
     async def idle(self) -> None:
         """Wait until all that came in is handled and all that is due is sent."""
@@ -83,6 +86,10 @@ class NoTenant:
         raise LookupFailed(reason="refused")
 
     async def devices_of(self, user: str, *, asked_by: str, reason: str) -> Evidence:  # noqa: ARG002 - as above
+        """Raise LookupFailed."""
+        raise LookupFailed(reason="refused")
+
+    async def anybodys(self, serial_number: str, *, asked_by: str, reason: str) -> Evidence:  # noqa: ARG002 - as above
         """Raise LookupFailed."""
         raise LookupFailed(reason="refused")
 
@@ -107,18 +114,42 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
         delivery = Delivery(Outbox(pool), sending, connector, SendRate(sending, settings.send_rate, time), time)
         graph = _answers(settings, session, tokens, time)
         lookups = _lookups(settings, graph, pool, time)
-        desk = _desk(settings)
-        handler = _handler(settings, lookups, desk, pool)
+        catalogues = Catalogues()
+        renderer = Renderer(catalogues)
+        roles = _roles(settings, graph)
+        channels = settings.channels
+        desk = (
+            None
+            if channels is None
+            else helpdesk(
+                settings,
+                channels,
+                pool=pool,
+                lookups=lookups,
+                roles=roles,
+                answers=graph,
+                catalogues=catalogues,
+                renderer=renderer,
+                clock=time,
+            )
+        )
+        handler = _handler(
+            settings, lookups, None if desk is None else desk.desk, pool=pool, catalogues=catalogues, renderer=renderer
+        )
         turns = Turns(TurnStore(pool), OutboxAdapter(), handler, delivery, typing=Typing(connector), clock=time)
-        retention = Retention(pool, time, transcript_days=settings.transcript_days)
-        await stack.enter_async_context(running_jobs(pool, turns, (turns.sweep, delivery.sweep), retention.sweep))
+        retention = Retention(pool, time, transcript_days=settings.transcript_days, ticket_days=settings.ticket_days)
+        copies = mirror(settings, session, pool, renderer, time)
+        stack.push_async_callback(copies.stop)
+        upkeep = None if desk is None else desk.upkeep(turns.committed)
+        sweeps = (turns.sweep, delivery.sweep, copies.sweep, *([upkeep.sweep] if upkeep else []))
+        await stack.enter_async_context(running_jobs(pool, turns, sweeps, retention.sweep))
         gate, keys = _gate(settings, session, time)
         if keys is not None:
             await stack.enter_async_context(keys)
         stack.push_async_callback(delivery.stop)  # at the end: no more requests, then the turns, then what they said
         stack.push_async_callback(turns.idle)
         url = await _listen(settings, endpoint(gate, turns), stack)
-        app = App(url, turns, delivery)
+        app = App(url, turns, delivery, upkeep)
         await turns.recover()
         await delivery.sweep()
         log.info("listening", url=url)
@@ -187,7 +218,7 @@ def _roles(settings: Settings, answers: Answers | None) -> Roles:
     return NoRoles() if answers is None else HelpdeskRoles(answers, settings.helpdesk_groups)
 
 
-def _lookups(settings: Settings, answers: Answers | None, pool: Pool, clock: Clock) -> Lookups:
+def _lookups(settings: Settings, answers: Answers | None, pool: Pool, clock: Clock) -> OperatorFacts | NoTenant:
     if answers is None:
         return NoTenant()
     lookups = IntuneLookups(
@@ -201,18 +232,18 @@ def _lookups(settings: Settings, answers: Answers | None, pool: Pool, clock: Clo
     return OperatorFacts(lookups, Facts([Fact("auto_enrollment", told, Source.GIVEN)] if told else []))
 
 
-def _desk(settings: Settings) -> tuple[PeoplesDesk, Desk]:  # noqa: ARG001
-    """Return the helpdesk's desk as the dialogs and as the wire know it; where no channel is set there is none."""
-    return NoPeoplesDesk(), NoDesk()
-
-
-def _handler(settings: Settings, lookups: Lookups, desk: tuple[PeoplesDesk, Desk], pool: Pool) -> Handler:
-    catalogues = Catalogues()
-    renderer = Renderer(catalogues)
+def _handler(  # noqa: PLR0913 - all that a handler decides with
+    settings: Settings,
+    lookups: Lookups,
+    desk: HelpdeskDesk | None,
+    *,
+    pool: Pool,
+    catalogues: Catalogues,
+    renderer: Renderer,
+) -> Handler:
     records = PersonStore(pool, transcript_days=settings.transcript_days)
-    for_people, for_the_wire = desk
-    runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages, for_people)
-    return Handler(runner, renderer, desk=for_the_wire, teams_url=settings.addresses.teams_url)
+    runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages, desk or NoDesk())
+    return Handler(runner, renderer, desk=desk, teams_url=settings.addresses.teams_url)
 
 
 def _gate(settings: Settings, session: ClientSession, clock: Clock) -> tuple[Gate, SigningKeys | None]:

@@ -12,7 +12,8 @@ class Cloud:
     """The addresses of one cloud.
 
     `service_url_hosts` are host names, in which `*` stands for one or more labels. `service_url` is where the connector
-    is while no activity has told it; None where Microsoft names none. `teams_url` is where people have Teams.
+    is while no activity has told it; None where Microsoft names none. `teams_url` is where people have Teams,
+    and `intune_url` where administrators have Intune.
     """
 
     login_url: str
@@ -22,6 +23,7 @@ class Cloud:
     token_issuer: str
     service_url_hosts: tuple[str, ...]
     teams_url: str
+    intune_url: str
     service_url: str | None = None
 
 

@@ -93,6 +93,7 @@ class Settings(HelpdeskSettings):
             token_issuer=cloud.token_issuer,
             service_url_hosts=(*cloud.service_url_hosts, *self.service_url_hosts),
             teams_url=cloud.teams_url,
+            intune_url=cloud.intune_url,
             service_url=self.service_url or cloud.service_url,
         )
 

@@ -115,7 +115,7 @@ class Acting:
         return HandTo(agent, known)
 
     async def _shown(self, ticket: Ticket, turn: Turn, lead: Words | None = None) -> tuple[Effect, ...]:
-        return (Answer(await self._board.drawn(ticket, turn.at, lead)),)
+        return (Answer(await self._board.card(ticket, turn.at, lead)),)
 
 
 def refused(refusal: Refusal, ticket: Ticket) -> Words:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from bot.clock import Clock
 from bot.helpdesk.channel_card import channel_card, key_of
 from bot.helpdesk.channels import Channels
 from bot.helpdesk.progress import Progress, Said
@@ -13,7 +12,7 @@ from bot.helpdesk.row import row_of, ticket_of
 from bot.helpdesk.service_level import ServiceLevel, due_at
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.storage.outbox import Message
-from bot.storage.tickets import Happening, Line, Parcel, TicketRow, TicketStore, TicketWrite, Work
+from bot.storage.tickets import Happening, Line, Parcel, TicketStore, TicketWrite, Work
 from cards.message import card, text
 from cards.render import Renderer
 from dialogs.effects import Card
@@ -26,13 +25,12 @@ LATELY = 50
 class Board:
     """Draws cards and writes lines in the language of their channel, in the desk's own time zone."""
 
-    def __init__(  # noqa: PLR0913 - all that a card is made of
+    def __init__(
         self,
         store: TicketStore,
         renderer: Renderer,
         channels: Channels,
         level: ServiceLevel,
-        clock: Clock,
         *,
         intune_url: str,
     ) -> None:
@@ -41,7 +39,6 @@ class Board:
         self._renderer = renderer
         self._channels = channels
         self._level = level
-        self._clock = clock
         self._intune_url = intune_url
         self.time_zone = level.hours.zone.key
 
@@ -55,11 +52,7 @@ class Board:
         holders = [ticket_of(row).holder for row in await self._store.lately_taken(channel_id, LATELY)]
         return list({holder.id: holder for holder in reversed(holders) if holder is not None}.values())[::-1]
 
-    async def card(self, row: TicketRow, locale: str) -> Card:  # noqa: ARG002 - it has words for every language
-        """Return the card of a ticket as it stands now, for whoever asked for it."""
-        return await self.drawn(ticket_of(row), self._clock.now())
-
-    async def drawn(self, ticket: Ticket, at: datetime, lead: Words | None = None) -> Card:
+    async def card(self, ticket: Ticket, at: datetime, lead: Words | None = None) -> Card:
         """Return the card of a ticket as it stands at `at`, with `lead` above it for who reads it now."""
         agents = await self.agents(ticket.channel_id)
         return channel_card(ticket, agents, at, intune_url=self._intune_url, lead=lead)
@@ -108,7 +101,7 @@ class Board:
 
     async def _card(self, ticket: Ticket, at: datetime, method: Literal["send", "update"]) -> Parcel:
         """Return the card. A second one would split the ticket; to put one in place again does no harm."""
-        shown = await self.drawn(ticket, at)
+        shown = await self.card(ticket, at)
         body = card(self._renderer.card(shown.template, shown.params, self.locale(ticket.channel_id), self.time_zone))
         policy: Literal["hold", "resend"] = "hold" if method == "send" else "resend"
         message = Message(key_of(ticket.number), method, body, policy, activity_id=ticket.card_id)

@@ -7,8 +7,9 @@ import structlog
 
 from bot.helpdesk.acting import Acting, said
 from bot.helpdesk.board import Board, merged
-from bot.helpdesk.channels import Channel, Channels, thread_of
+from bot.helpdesk.channels import Channels, thread_of
 from bot.helpdesk.parts import Attachments, Commands, Incidents, Search
+from bot.helpdesk.posting import KeepChannel
 from bot.helpdesk.progress import Progress
 from bot.helpdesk.refusal import Refusal
 from bot.helpdesk.row import ticket_of
@@ -52,8 +53,10 @@ class HelpdeskDesk:
         incidents: Incidents,
         commands: Commands,
         search: Search,
+        keep_channel: KeepChannel,
     ) -> None:
         """Use `store` for tickets; `board` writes to `channels`, and `level` says when the desk works."""
+        self._keep_channel = keep_channel
         self._store = store
         self._acting = Acting(store, roles, board)
         self._settling = Settling(store, board, channels)
@@ -89,7 +92,7 @@ class HelpdeskDesk:
         thread = thread_of(turn.conversation)
         channel = self._channels.get(thread[0] if thread else turn.conversation)
         kept = dict(state) if state is not None else State().to_json()
-        decided = await self._decided(turn, channel, thread, kept)
+        decided = await self._decided(turn, thread, kept, is_desks=channel is not None)
         if decided is None:
             return None
         effects, work = decided
@@ -129,17 +132,16 @@ class HelpdeskDesk:
         return standing(before, taken, self._level.hours, at)
 
     async def _decided(
-        self, turn: Turn, channel: Channel | None, thread: tuple[str, str] | None, kept: dict[str, object]
+        self, turn: Turn, thread: tuple[str, str] | None, kept: dict[str, object], *, is_desks: bool
     ) -> tuple[Sequence[Effect], Work] | None:
         """Find what it is about. `kept` is the state of the conversation, to which a refusal is added."""
-        locale = turn.locale if channel is None else channel.locale
         if turn.press is not None:
-            return await self._pressed(turn, turn.press, locale)
+            return await self._pressed(turn, turn.press)
         if turn.kind is not Kind.MESSAGE:
             return None
-        is_spoken_to = turn.is_mentioned or (thread is None and channel is None)
+        is_spoken_to = turn.is_mentioned or (thread is None and not is_desks)
         if is_spoken_to and self._commands.is_command(turn.text):
-            obeyed = await self._commands.obey(turn, locale)
+            obeyed = await self._commands.obey(turn)
             if obeyed is not None:
                 return obeyed, NOTHING
         row = None if thread is None else await self._store.by_card(*thread)
@@ -154,7 +156,7 @@ class HelpdeskDesk:
             return (), NOTHING
         return said(turn, words(f"desk.refused.{agent}")), NOTHING
 
-    async def _pressed(self, turn: Turn, press: Press, locale: str) -> tuple[Sequence[Effect], Work] | None:
+    async def _pressed(self, turn: Turn, press: Press) -> tuple[Sequence[Effect], Work] | None:
         if press.verb.startswith("ticket."):
             return await self._acting.pressed(turn, press)
         if press.verb.startswith("incident."):
@@ -163,12 +165,13 @@ class HelpdeskDesk:
                 return (Answer(Text(f"desk.refused.{agent}")),), NOTHING
             return await self._incidents.pressed(turn, agent)
         if press.verb.startswith("desk."):
-            return await self._commands.pressed(turn, locale), NOTHING
+            return await self._commands.pressed(turn), NOTHING
         return None
 
     async def _opened(self, effect: OpenTicket, turn: Turn, outcome: Outcome) -> Work:
         """Open a ticket, linked where others have the same failure, whose cards then say so."""
         progress = await self._settling.opened(effect, turn, outcome)
+        await self._keep_channel(progress.ticket.channel_id)
         ticket, noticed = await self._incidents.noticed(progress.ticket, turn.at)
         opened = await self._board.opened(Progress(ticket, progress.said, progress.events), turn.at)
         return merged(noticed, await self._board.redrawn(noticed, turn.at), opened)

@@ -39,11 +39,11 @@ class Commands(Protocol):
         """Tell whether that is a command, whoever says it."""
         ...
 
-    async def obey(self, turn: Turn, locale: str) -> Sequence[Effect] | None:
+    async def obey(self, turn: Turn) -> Sequence[Effect] | None:
         """Answer a command; None where it is none for whoever says it."""
         ...
 
-    async def pressed(self, turn: Turn, locale: str) -> Sequence[Effect]:
+    async def pressed(self, turn: Turn) -> Sequence[Effect]:
         """Do what was pressed on an answer."""
         ...
 
