@@ -43,7 +43,7 @@ def change(ticket: Ticket, action: Action, at: datetime) -> Ticket | Refusal:  #
     Asked before are whether an agent is one (`bot.helpdesk.authority`), whether it is the person's own chat that
     speaks, and whether it is time for what the clock does (`bot.helpdesk.service_level`).
     """
-    if ticket.ending is Ending.ERASED:
+    if ticket.ending is Ending.ERASED or not ticket.asker.conversation_id:  # by the person, or when its time was over
         return Refusal.ERASED
     at = max(at, ticket.counts_from or ticket.opened_at)  # the clocks of replicas differ; its time never runs backwards
     match action:

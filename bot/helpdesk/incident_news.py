@@ -45,6 +45,9 @@ def over(incident: Incident, tickets: Iterable[Ticket]) -> tuple[Happening, ...]
 
 
 def _by_conversation(tickets: Iterable[Ticket]) -> dict[str, Ticket]:
-    """Return the newest ticket of each person, by their chat; of whom erased their data there is none."""
-    by_number = sorted(tickets, key=lambda ticket: ticket.number)
-    return {ticket.asker.conversation_id: ticket for ticket in by_number if ticket.asker.conversation_id}
+    """Return one ticket of each person, by their chat: their newest that is open, else the newest.
+
+    Of whom erased their data there is none.
+    """
+    newest_last = sorted(tickets, key=lambda ticket: (ticket.is_open, ticket.number))
+    return {ticket.asker.conversation_id: ticket for ticket in newest_last if ticket.asker.conversation_id}

@@ -23,7 +23,7 @@ class Refusal(StrEnum):
     NOT_CLOSED = "not_closed"
     """It is open: there is nothing to open again, or to rate."""
     ERASED = "erased"
-    """The person had everything erased: there is nobody to answer."""
+    """Nothing is known of the person any more: they had it erased, or its time was over. There is nobody to answer."""
     HELD = "held"
     """Another agent has it: `Ticket.holder` says who."""
     TAKEN_ALREADY = "taken_already"

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.helpdesk.action import Reopen
+from bot.helpdesk.change import Refusal, change
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Ending
 from bot.intune.audit import AuditEntry, Kind
@@ -16,7 +18,7 @@ from bot.storage.turns import Decision, TurnStore
 from bot.storage.work import IncidentRow, Work
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
-from tests.storage.tickets import DESK, has_ticket
+from tests.storage.tickets import DESK, NOOR, has_ticket
 
 JSON = dict[str, object]
 
@@ -211,6 +213,7 @@ async def test_of_a_ticket_whose_time_is_over_the_figures_stay(pool: Pool, clock
     )
     assert (ticket.ending, ticket.stars, ticket.failure) == (Ending.RESOLVED, 4, "0x80180014")
     assert (ticket.holder, after.holder_id, ticket.acted) == (None, None, ())
+    assert change(ticket, Reopen(NOOR), clock.now()) is Refusal.ERASED, "there is nobody to answer"
     for personal in ("canary", "alex", "Noor", "noor", "c1"):
         assert personal not in str(await rows(pool, "select * from ticket"))
 

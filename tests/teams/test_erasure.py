@@ -5,12 +5,17 @@ import pytest
 from bot.intune.audit import AuditEntry, Kind
 from bot.storage.audit import AuditStore
 from bot.storage.database import Pool
+from bot.storage.tickets import TicketStore
 from tests.chat import Chat
 from tests.conftest import MovableClock
+from tests.storage.tickets import has_ticket, keeps_desk
 from tests.teams.test_watch import jobs, watching
 
 CANARY = "canary-7261"
-TABLES = ("conversation", "inbox", "outbox", "serial_asked", "procrastinate_jobs", "procrastinate_events")
+TABLES = (
+    "conversation", "inbox", "outbox", "serial_asked", "procrastinate_jobs", "procrastinate_events",
+    "ticket", "ticket_line",
+)  # fmt: skip
 
 
 async def everything(pool: Pool) -> str:
@@ -155,3 +160,36 @@ async def test_a_message_that_is_changed_twice_is_answered_twice(chat: Chat) -> 
         await chat.posts(chat.activity(type="messageUpdate", id=said["id"], text="enroll", timestamp=timestamp))
 
     assert chat.answers == before + 2
+
+
+async def test_tickets_are_told_with_their_number_and_the_first(chat: Chat, pool: Pool, clock: MovableClock) -> None:
+    await chat.says("what do you know about me")
+    assert not chat.sees("Helpdesk tickets")
+
+    for number in (1001, 1002):
+        await has_ticket(pool, clock, number, chat.person.id, tenant_id=chat.sandbox.tenant_id)
+        clock.move(days=1)
+    await chat.says("what do you know about me")
+
+    assert chat.sees("2, the first of Nov 22, 2026", last=1)
+    assert chat.sees("goes 365 days after a ticket is closed", last=1)
+
+
+async def test_who_deletes_their_data_is_told_of_their_tickets_and_these_are_closed_without_them(
+    chat: Chat, pool: Pool, clock: MovableClock
+) -> None:
+    await chat.says("hello")
+    await keeps_desk(pool, clock)
+    await has_ticket(pool, clock, 1001, chat.person.id, tenant_id=chat.sandbox.tenant_id, said=CANARY)
+    assert CANARY in await everything(pool)
+
+    await chat.says("delete my data")
+    assert chat.sees("Your tickets at the helpdesk (1):", last=1)
+    await chat.presses("Yes, delete it")
+
+    assert CANARY not in await everything(pool)
+    row = await TicketStore(pool).of(1001)
+    assert row is not None
+    assert (row.status, row.asker_id, row.holder_id, row.data["ending"]) == ("closed", "", "noor", "erased")
+    await chat.says("what do you know about me")
+    assert not chat.sees("Helpdesk tickets", last=1)

@@ -69,7 +69,7 @@ with speaker as (
         tenant_id = '', asker_id = '', conversation_id = '',
         data = data || jsonb_build_object(
             'asker', '{"name": "", "locale": "en", "time_zone": null}'::jsonb, 'request', '{}'::jsonb,
-            'ending', 'erased', 'asked_at', null, 'wanted', '', 'paused', false
+            'ending', 'erased', 'asked_at', null, 'unposted_at', null, 'wanted', '', 'paused', false
         )
     from speaker
     where asker_id = speaker.object_id and asker_id <> '' and ticket.tenant_id = speaker.tenant_id
