@@ -61,7 +61,7 @@ def advice_rows(advice: Advice, done: Collection[str] = ()) -> dict[str, object]
         "notes": [words(f"note.{note}", **params) for note in advice.notes],
         "because": [fact_row(fact) for fact in advice.because],
         "assumptions": [words(f"assumption.{fact.key}.{fact.value}") for fact in advice.assumptions],
-        "sources": [_source(citation) for citation in advice.citations],
+        "sources": [source_row(citation) for citation in advice.citations],
     }
 
 
@@ -93,5 +93,6 @@ def _groups(steps: list[dict[str, object]]) -> list[dict[str, object]]:
     return [{"actor": actor, "steps": list(run)} for actor, run in groupby(steps, key=lambda step: step["actor"])]
 
 
-def _source(citation: Citation) -> dict[str, object]:
+def source_row(citation: Citation) -> dict[str, object]:
+    """Return a page as a card names it."""
     return {"title": citation.title, "url": citation.url, "date": {"day": citation.date.isoformat()}}

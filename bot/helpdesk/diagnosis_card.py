@@ -1,6 +1,7 @@
 """The card of a diagnosis: what is likely the matter, the one next step, and the evidence."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from bot.advisor import Advice, Device, Evidence, Question
 from bot.helpdesk.diagnosis import Cause, Diagnosis
@@ -10,17 +11,17 @@ from dialogs.devices import device_name, status_card
 from dialogs.effects import Card
 from dialogs.words import Words, fact_row, moment, raw, words
 
-MOST_DEVICES = 3
-"""Devices on the card, so that it stays small beside the advice: the one in question, then the newest syncs."""
+MOST_DEVICES = 2
+"""Devices on the card, which stays small beside the advice: the one in question, then the newest sync."""
+MOST_POLICIES = 2
+"""Policies not met that it names for each of them."""
 
 
 def diagnosis_card(title: Words, diagnosis: Diagnosis, evidence: Evidence, *, intune_url: str) -> Card:
     """Return the card. `intune_url` is the Intune admin center, for links to devices."""
     devices = sorted(evidence.devices, key=lambda device: device is not diagnosis.device)
     shown = devices[:MOST_DEVICES]
-    status = status_card(title, shown, evidence.at).params
-    rows = status["devices"]
-    assert isinstance(rows, list)  # noqa: S101 - `status_card` makes it so
+    rows = cast("list[dict[str, object]]", status_card(title, shown, evidence.at).params["devices"])
     return Card(
         "desk_command_diagnosis",
         {
@@ -71,4 +72,7 @@ def _answer(diagnosis: Diagnosis) -> dict[str, object]:
 def _shown(row: Mapping[str, object], device: Device, intune_url: str) -> dict[str, object]:
     """Return a device with a link in the place of what its user could do: one that is not enrolled has no page."""
     url = device_url(intune_url, device.id) if device.facts.value("management") == "enrolled" else None
-    return {"name": row["name"], "rows": row["rows"], "failing": row["failing"], "url": url}
+    named = cast("list[Words]", row["failing"])[:MOST_POLICIES]
+    more = len(device.failing_policies) - len(named)
+    failing = [*named, words("card.more", number=more)] if more > 0 else named
+    return {"name": row["name"], "rows": row["rows"], "failing": failing, "url": url}

@@ -15,6 +15,9 @@ from dialogs.turn import Press
 from dialogs.typed import cleaned
 from dialogs.words import Words, raw, words
 
+LONGEST_NAME = 113
+"""Characters of a name in a title; Entra allows as many for a user principal name."""
+
 DIAGNOSE, FIND = "desk.diagnose", "desk.find"
 """The verbs of buttons that ask; beside their data comes the input `reason`."""
 
@@ -48,7 +51,7 @@ class Looking:
             known = failed.reason if failed.reason in ("unknown_user", "refused") else "other"
             return Text(f"desk_command.failed.{known}")
         diagnosis = diagnose(evidence, self._clock.now())
-        return diagnosis_card(_title(command), diagnosis, evidence, intune_url=self._intune_url)
+        return diagnosis_card(about(command), diagnosis, evidence, intune_url=self._intune_url)
 
     async def _evidence(self, command: AboutADevice, agent: Agent) -> Evidence:
         match command:
@@ -70,7 +73,7 @@ def reason_card(command: AboutADevice) -> Card:
             verb, data = DIAGNOSE, {"user": user}
         case Find(serial_number=serial_number):
             verb, data = FIND, {"serial_number": serial_number}
-    return Card("desk_command_reason", {"title": _title(command), "verb": verb, "data": data})
+    return Card("desk_command_reason", {"title": about(command), "verb": verb, "data": data})
 
 
 def asked_by(press: Press) -> dict[str, str]:
@@ -79,12 +82,12 @@ def asked_by(press: Press) -> dict[str, str]:
     return {name: cleaned(value) for name, value in values.items() if isinstance(value, str)}
 
 
-def _title(command: AboutADevice) -> Words:
+def about(command: AboutADevice) -> Words:
     """Name what it is about. Whom an object id means a card does not say: its data could say anything."""
     match command:
         case Find(serial_number=serial_number):
             return words("desk_command.about.serial_number", serial_number=raw(serial_number))
         case Diagnose(user=user, name=name) if name or "@" in user:
-            return words("desk_command.about.user", user=raw(name or user))
+            return words("desk_command.about.user", user=raw(cleaned(name or user, LONGEST_NAME)))
         case Diagnose():
             return words("desk_command.about.somebody")

@@ -19,7 +19,9 @@ from dialogs.prompt import Answers, Prompt
 from dialogs.records import MOST_LOOKS
 from dialogs.typed import LONGEST
 from dialogs.words import raw, words
+from tests.cards.commands import commands
 from tests.cards.samples import incidents, kept, prompts
+from tests.cards.tickets import tickets
 from tests.dialogs.talk import NOON, hololens
 
 KEY = "123456789012.10"
@@ -58,6 +60,8 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         "handover": Card("handover", case_rows(Case(every_fact(), tried[0], tuple(tried), written[:LONGEST]))),
         "text": Card("text", {"line": words("device.named", name=raw(written), serial=raw(written))}),
         **incidents(written),
+        **commands(written, device, tuple(ADVICES.values())),
+        **tickets(written, every_fact(), tuple(ADVICES.values()), device, NOON),
     }
 
 

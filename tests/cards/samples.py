@@ -25,6 +25,8 @@ from dialogs.step_prompt import check_prompt, step_prompt, step_words
 from dialogs.watch import Watch
 from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
+from tests.cards.commands import commands
+from tests.cards.tickets import ticket_prompts, tickets
 from tests.dialogs.talk import NOON, hololens
 
 WRITTEN = {"os_build": ("19041.1103", "22621.1266"), "error": ("0x80180014", "0x801c0003", "wipe_pending")}
@@ -72,6 +74,7 @@ def prompts() -> dict[str, Prompt]:
         "erasure": erasure_prompt(kept("ticket ED-1042")[1]),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
         **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
+        **ticket_prompts(NOON),
         **steps(),
     }
 
@@ -145,6 +148,8 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}", _stuck()))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
         **incidents(written),
+        **commands(written, device, tuple(ADVICES.values())[:2]),
+        **tickets(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
     }
 
 

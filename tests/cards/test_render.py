@@ -24,7 +24,21 @@ SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "adaptive-cards" / "
 CATALOGUES = Catalogues()
 RENDERER = Renderer(CATALOGUES)
 CARDS = cards()
-PARTS = {"card", "lead", "title", "choices", "closed", "input", "facts", "warning", "steps", "verify", "why"}
+PARTS = {
+    "card",
+    "lead",
+    "title",
+    "choices",
+    "closed",
+    "input",
+    "facts",
+    "warning",
+    "steps",
+    "verify",
+    "why",
+    "device",
+    "desk_command_row",
+}
 """Templates that stand in others."""
 
 MARKDOWN = MarkdownIt("js-default")  # as the renderer of Teams on the desktop has it
