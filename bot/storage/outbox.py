@@ -74,6 +74,8 @@ class Outbox:
         params = {"conversation_id": conversation_id, "now": now, "until": now + CLAIM}
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_SQL["claim"], params)).fetchone()
+            if row is not None and row["method"] in ("update", "reply") and row["activity_id"] is None:
+                row |= await (await connection.execute(_SQL["other"], row)).fetchone() or {}
         if row is None:
             return None
         due_at: datetime | None = row.pop("due_at")

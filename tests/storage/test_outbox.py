@@ -68,6 +68,22 @@ async def test_an_update_finds_the_message_that_it_replaces(pool: Pool, outbox: 
     assert (await claimed(outbox, clock)).activity_id == "teams-7"
 
 
+async def test_a_reply_that_waited_for_the_mark_of_its_card_knows_the_card(
+    pool: Pool, outbox: Outbox, clock: MovableClock
+) -> None:
+    await put(pool, clock, message("card"), Message(key="card", method="reply", activity={"text": "below"}))
+    card = await claimed(outbox, clock)
+    async with pool.connection() as connection, connection.transaction():
+        marked = "update outbox set status = 'sent', activity_id = 'teams-7' where id = %s"
+        await connection.execute(marked, [card.id])
+        claiming = asyncio.create_task(claimed(outbox, clock))
+        await _until_somebody_waits_for_a_lock(pool)
+
+    reply = await claiming
+
+    assert (text(reply), reply.activity_id) == ("below", "teams-7")
+
+
 async def test_a_throttled_message_waits_and_holds_the_later_ones_back(
     pool: Pool, outbox: Outbox, clock: MovableClock
 ) -> None:
@@ -199,3 +215,10 @@ async def test_who_wrote_while_the_attempt_failed_is_not_given_up(
     await outbox.gone(claim, "403", clock.now())
 
     assert text(await claimed(outbox, clock)) == "second"
+
+
+async def _until_somebody_waits_for_a_lock(pool: Pool) -> None:
+    sql = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    async with pool.connection() as connection:
+        while await (await connection.execute(sql)).fetchone() is None:  # noqa: ASYNC110 - another process knows
+            await asyncio.sleep(0.01)

@@ -88,7 +88,7 @@ async def test_installing_welcomes_once_though_teams_tells_it_twice(chat: Chat) 
 
 
 async def test_an_unknown_invoke_is_refused_and_the_chat_goes_on(chat: Chat) -> None:
-    await chat.posts(chat.activity(type="invoke", name="composeExtension/query", value={}))
+    await chat.posts(chat.activity(type="invoke", name="task/fetch", value={}))
     await chat.posts(chat.activity(type="invoke", name="adaptiveCard/action", value={"action": 7}))
     assert chat.log == [501, 400]
 

@@ -17,15 +17,18 @@ with first as (
     returning outbox.*
 )
 select claimed.id, claimed.method, claimed.activity, claimed.policy, claimed.attempts, first.due_at,
-       conversation.id as conversation_id, conversation.service_url,
-       coalesce(claimed.activity_id, (
-           select sent.activity_id from outbox sent
-           where sent.conversation_id = claimed.conversation_id and sent.key = claimed.key and sent.method = 'send'
-             and sent.activity_id is not null
-           order by sent.id desc limit 1
-       )) as activity_id
+       conversation.id as conversation_id, conversation.service_url, claimed.activity_id
 from conversation, first left join claimed on true
 where conversation.id = %(conversation_id)s;
+
+-- name: other
+-- Teams' id of the message that another one replaces or is below. Apart from `claim`, which may have waited for the mark
+-- of that very message: a statement sees only what was committed before it began.
+select sent.activity_id
+from outbox claimed join outbox sent on sent.conversation_id = claimed.conversation_id and sent.key = claimed.key
+where claimed.id = %(id)s and sent.method = 'send' and sent.activity_id is not null
+order by sent.id desc
+limit 1;
 
 -- name: sent
 -- What Teams took, many at once. Only the attempt that is on record may say so; of a message that never goes twice it may
