@@ -241,7 +241,7 @@ def _handler(  # noqa: PLR0913 - all that a handler decides with
     catalogues: Catalogues,
     renderer: Renderer,
 ) -> Handler:
-    records = PersonStore(pool, transcript_days=settings.transcript_days)
+    records = PersonStore(pool, transcript_days=settings.transcript_days, ticket_days=settings.ticket_days)
     runner = Runner(lookups, PhraseInterpreter(renderer.plain), records, catalogues.languages, desk or NoDesk())
     return Handler(runner, renderer, desk=desk, teams_url=settings.addresses.teams_url)
 
