@@ -7,7 +7,7 @@ from bot.helpdesk.action import AskFact, ByAgent, GiveBack, HandTo, Note, Reopen
 from bot.helpdesk.authority import permitted
 from bot.helpdesk.board import Board
 from bot.helpdesk.change import change
-from bot.helpdesk.channel_card import fact_of, number_of
+from bot.helpdesk.channel_card import fact_of, number_of, short
 from bot.helpdesk.refusal import MOST_TEXT, Refusal
 from bot.helpdesk.relay import from_agent, from_person
 from bot.helpdesk.row import ticket_of
@@ -17,7 +17,7 @@ from bot.intune.roles import Roles
 from bot.storage.tickets import NOTHING, TicketStore, Work
 from dialogs.effects import Answer, Effect, Send, Text
 from dialogs.turn import Person, Press, Turn
-from dialogs.words import Words, raw, words
+from dialogs.words import Words, words
 
 Acted = tuple[tuple[Effect, ...], Work]
 """What whoever acted sees, and what is committed."""
@@ -120,7 +120,7 @@ class Acting:
 
 def refused(refusal: Refusal, ticket: Ticket) -> Words:
     """Say why nothing changed."""
-    holder = raw(ticket.holder.name) if ticket.holder else words("desk.nobody")
+    holder = short(ticket.holder.name) if ticket.holder else words("desk.nobody")
     params: dict[Refusal, Mapping[str, object]] = {
         Refusal.HELD: {"name": holder},
         Refusal.TAKEN_ALREADY: {"name": holder},

@@ -4,21 +4,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.advisor import VOCABULARY
-from bot.advisor.values import Kind
 from bot.helpdesk.number import written
 from bot.helpdesk.refusal import MOST_TEXT
 from bot.helpdesk.suggestion import evidence, suggestion
 from bot.helpdesk.ticket import Agent, Ending, Status, Ticket
 from dialogs.effects import Card
 from dialogs.request import Request
+from dialogs.typed import cleaned
 from dialogs.words import Words, fact_row, moment, raw, value_of, words
 
-MOST_FACTS = 20
+MOST_FACTS = 8
 """Facts on the card; an interview asks for some ten."""
-MOST_TRIED = 3
+MOST_TRIED = 2
 """Summaries of advice that did not help: those that were tried last."""
-MOST_AGENTS = 20
-"""Agents to hand a ticket to."""
+MOST_AGENTS = 5
+"""Agents to hand a ticket to: those who took one last."""
+MOST_ACCOUNTS = 6
+"""Agents for whom the card refreshes itself: those who acted last. Teams allows 60, of some 90 characters each."""
+TOLD = ("identity", "setup", "enrolled_by", "autopilot", "wants_autopilot", "generation", "goal")
+"""Facts that an agent can fill in when giving a person back: what people are most often wrong or unsure about."""
+LONGEST_NAME = 32
+"""Characters of a name; in the thread it stands whole."""
+LONGEST_ERROR = 80
+"""Characters of an error as the person told it."""
+LONGEST_SENTENCE = 160
+"""Characters of what they wrote themselves; what is longer stands whole in the thread."""
 
 _KEY = "ticket."
 
@@ -43,6 +53,7 @@ def channel_card(
     `intune_url` is where administrators have Intune (bot.clouds.Cloud.intune_url).
     """
     request = Request.from_json(ticket.request)
+    suggested = suggestion(request.facts, at) if request.facts and ticket.is_open else {}
     return Card(
         "desk_ticket",
         {
@@ -54,21 +65,21 @@ def channel_card(
             "rows": _rows(ticket, request),
             "facts": _facts(request),
             "more_facts": max(0, len(request.facts) - MOST_FACTS),
-            "advised": request.advised if request.advised not in request.tried else None,
+            "advised": request.advised if request.advised not in (*request.tried, suggested.get("summary")) else None,
             "done": len(request.done),
             "tried": list(request.tried[-MOST_TRIED:]),
             "stuck": request.stuck,
-            "suggestion": suggestion(request.facts, at) if request.facts and ticket.is_open else None,
+            "suggestion": suggested or None,
             **evidence(request.devices, at, intune_url=intune_url),
             "may_reopen": ticket.ending not in (None, Ending.ERASED),
             "holder": "" if ticket.holder is None else ticket.holder.id,
             "asked_facts": [{"value": key, "label": words(f"fact.{key}")} for key in _askable()],
             "told_facts": list(_tellable()),
             "agents": [
-                {"value": agent.id, "label": raw(agent.name)} for agent in _others(ticket, agents)[:MOST_AGENTS]
+                {"value": agent.id, "label": short(agent.name)} for agent in _others(ticket, agents)[:MOST_AGENTS]
             ],
             "longest": MOST_TEXT,
-            "accounts": list(ticket.acted),
+            "accounts": list(ticket.acted[-MOST_ACCOUNTS:]),
         },
     )
 
@@ -81,7 +92,7 @@ def fact_of(chosen: str) -> tuple[str, str]:
 
 def _state(ticket: Ticket) -> Words:
     """Say where it stands, and since when."""
-    name = raw(ticket.holder.name) if ticket.holder else words("desk.nobody")
+    name = short(ticket.holder.name) if ticket.holder else words("desk.nobody")
     if ticket.closed_at is not None:
         return words(f"desk.state.{ticket.ending}", name=name, time=moment(ticket.closed_at))
     if ticket.status is Status.WAITING:
@@ -94,15 +105,21 @@ def _state(ticket: Ticket) -> Words:
 def _rows(ticket: Ticket, request: Request) -> list[Mapping[str, object]]:
     """Return what there is to know beside the facts."""
     rows = {
-        "asker": raw(ticket.asker.name) if ticket.asker.name else words("desk.somebody"),
+        "asker": short(ticket.asker.name) if ticket.asker.name else words("desk.somebody"),
         "opened": moment(ticket.opened_at),
-        "sentence": raw(request.sentence) if request.sentence else None,
-        "reported": raw(request.reported) if request.reported else None,
+        "sentence": short(request.sentence, LONGEST_SENTENCE) if request.sentence else None,
+        "reported": short(request.reported, LONGEST_ERROR) if request.reported else None,
         "wanted": words(f"fact.{ticket.wanted}") if ticket.wanted else None,
         "incident": words("desk.incident") if ticket.incident_id is not None else None,
         "stars": None if ticket.stars is None else words("desk.stars", stars=ticket.stars),
     }
     return [{"row": row, "value": value} for row, value in rows.items() if value is not None]
+
+
+def short(text: str, longest: int = LONGEST_NAME) -> Words:
+    """Return what somebody wrote, as far as there is room for it on the card."""
+    whole = cleaned(text, longest + 1)
+    return {"raw": whole if len(whole) <= longest else f"{whole[: longest - 1]}…"}
 
 
 def _facts(request: Request) -> list[Mapping[str, object]]:
@@ -114,12 +131,11 @@ def _askable() -> Iterator[str]:
 
 
 def _tellable() -> Iterator[Mapping[str, object]]:
-    """Return every fact that a person can know, with every value, for an agent who heard it from them."""
-    for key, spec in VOCABULARY.items():
-        if "user" in spec.known_by and spec.shape.kind is Kind.CHOICE:
-            for value in spec.choices:
-                label = words("desk.fact", fact=words(f"fact.{key}"), value=value_of(key, value))
-                yield {"value": f"{key}={value}", "label": label}
+    """Return what an agent may have heard from the person, with every value that it can have."""
+    for key in TOLD:
+        for value in VOCABULARY[key].choices:
+            label = words("desk.fact", fact=words(f"fact.{key}"), value=value_of(key, value))
+            yield {"value": f"{key}={value}", "label": label}
 
 
 def _others(ticket: Ticket, agents: Iterable[Agent]) -> Sequence[Agent]:

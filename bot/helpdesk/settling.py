@@ -8,6 +8,7 @@ from bot.advisor import UNKNOWN, Fact, Source, parse_fact
 from bot.helpdesk.action import End, Rate, Reopen, Tell, TellFact
 from bot.helpdesk.board import Board
 from bot.helpdesk.change import change
+from bot.helpdesk.channel_card import LONGEST_SENTENCE
 from bot.helpdesk.channels import Channels
 from bot.helpdesk.progress import Progress, Said
 from bot.helpdesk.refusal import Refusal
@@ -60,7 +61,9 @@ class Settling:
         ticket = Ticket.opened(effect.number, asker, effect.request, channel_id=channel_id, at=turn.at, failure=failure)
         said = []
         if request.sentence:
-            said.append(Said(text=from_person(request.sentence), kind="user", is_posted=False))
+            is_long = len(request.sentence) > LONGEST_SENTENCE
+            text = from_person(request.sentence)
+            said.append(Said("desk.line.wrote", {"name": name_of(asker)}, text, "user", is_posted=is_long))
         if request.with_conversation:
             lines = await self._store.conversation(turn.conversation, MOST_MESSAGES)
             written = "\n\n".join(self._message(ticket, line) for line in lines if line.text)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.advisor import Advice, Device, Facts
-from bot.helpdesk.channel_card import channel_card
+from bot.helpdesk.channel_card import channel_card, short
 from bot.helpdesk.ticket import Agent, Asker, Ending, Status, Ticket
 from dialogs.advice_prompt import summary
 from dialogs.devices import device_to_json
 from dialogs.effects import Card
 from dialogs.request import Request
 from dialogs.step_prompt import step_words
-from dialogs.words import raw, words
+from dialogs.words import words
 
 INTUNE = "https://intune.microsoft.com"
 
@@ -42,7 +42,7 @@ def desk_cards(
     return {
         "desk, waiting": _card(waiting, desk, at),
         "desk, nothing known": _card(replace(waiting, request={}, asker=replace(asker, name="")), [], at),
-        "desk, taken": _card(taken, desk, at, lead=words("desk.refused.held", name=raw(f"Ada {written}"))),
+        "desk, taken": _card(taken, desk, at, lead=words("desk.refused.held", name=short(f"Ada {written}"))),
         "desk, answered": _card(answered, desk, at),
         **{
             f"desk, {ending}": _card(
