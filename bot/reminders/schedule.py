@@ -7,6 +7,8 @@ from datetime import date, time
 YEARS = range(2000, 2100)
 """Years that a date may have; one outside is a slip of the hand."""
 WEEK = frozenset(range(7))
+LONGEST_DISTANCE = 366
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Schedule:
                 yield f"{name}: {day} is not between {YEARS.start} and {YEARS.stop - 1}"
         if self.first > self.due:
             yield f"due: {self.due} is before the first reminder on {self.first}"
-        if any(distance < 1 for distance in self.distances):
-            yield "distances: there is at least a day from one reminder to the next"
+        if not all(1 <= distance <= LONGEST_DISTANCE for distance in self.distances):
+            yield f"distances: there are 1 to {LONGEST_DISTANCE} days from one reminder to the next"
         if self.opens.tzinfo is not None or self.closes.tzinfo is not None:
             yield "opens, closes: they are times of each person's own day, without a zone"
         elif self.opens >= self.closes:
