@@ -55,7 +55,7 @@ class HandoverForm(Dialog):
             return replace(self, request=replace(self.request, sentence=sentence)).start(turn)
         struck = {line.id for line in lines(self.request, turn.at.date()) if answer.inputs.get(line.id) == "false"}
         request = replace(without(self.request, struck), sentence=sentence)
-        if not request.sentence and request == Request(with_conversation=request.with_conversation):
+        if not request.sentence and _is_empty(request):
             return Again(Text("ticket.form.nothing"))
         return Reach(then=replace(self, request=request).sending)
 
@@ -84,10 +84,9 @@ class HandoverForm(Dialog):
 def form_prompt(request: Request) -> Prompt:
     """Return the question whether to send it; with nothing known yet, what it is about. The card follows."""
     choices = (Choice(SEND, words("ticket.form.send")), Choice(NOT_NOW, words("ticket.form.not_now")))
-    is_known = bool(request.facts or request.tried or request.reported)
     return Prompt(
         "handover",
-        words("ticket.form.known" if is_known else "ticket.form.unknown"),
+        words("ticket.form.unknown" if _is_empty(request) else "ticket.form.known"),
         choices,
         answers=Answers.WORDS,
         template="ticket_form",
@@ -100,4 +99,10 @@ def form_prompt(request: Request) -> Prompt:
 def form_card(request: Request, at: datetime) -> dict[str, object]:
     """Return what fills the card beside the question, as of `at`."""
     shown = [line.to_json() for line in lines(request, at.date())]
-    return {"lines": shown, "sentence": request.sentence, "longest": LONGEST_SENTENCE}
+    sentence = {"sentence": request.sentence, "longest": LONGEST_SENTENCE, "is_needed": _is_empty(request)}
+    return {"lines": shown, **sentence}
+
+
+def _is_empty(request: Request) -> bool:
+    """Tell whether nothing is known yet: the chat alone tells nobody what somebody needs."""
+    return request == Request(with_conversation=request.with_conversation, sentence=request.sentence)

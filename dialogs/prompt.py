@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.advisor.facts import UNKNOWN
 from dialogs.effects import Card
-from dialogs.words import Words, packed, unpacked, value_of, words
+from dialogs.words import Words, packed, raw, unpacked, value_of, words
 
 QUESTION = "question"
 """The template of a prompt that is a question and nothing else."""
@@ -107,7 +107,8 @@ class Prompt:
 
     def label(self, value: str) -> Words:
         """Return how an answer reads: the label of the choice, the words of a message's id, or what was typed."""
-        return next((choice.label for choice in self.choices if choice.value == value), value_of(self.id, value))
+        typed = raw(value) if self.answers is Answers.WORDS else value_of(self.id, value)
+        return next((choice.label for choice in self.choices if choice.value == value), typed)
 
     def open_card(self, key: str, *, lead: Words | None = None, offer_person: bool = False) -> Card:
         """Return the card that asks. `lead` is said above the question; `offer_person` adds a button."""

@@ -22,7 +22,7 @@ def relayed(ticket: Ticketed, turn: Turn) -> Result:
     text = written(turn.text)
     if len(text) > LONGEST:
         return Say(Text("ticket.too_long", {"number": len(text), "most": LONGEST}), then=Done())
-    files = tuple(cleaned(file.name, LONGEST_NAME) for file in turn.files)
+    files = tuple(cleaned(file.name or file.content_type, LONGEST_NAME) for file in turn.files)
     if not text and not files:
         return Say(Text("ticket.nothing_to_pass"), then=Done())
     then: Result = Done() if ticket.is_told or ticket.status == "taken" else Reach(then=_telling)

@@ -65,7 +65,12 @@ class Reply:
     def recall(self) -> None:
         """Say where we were, to somebody who comes back after a long time."""
         opened = self.state.open
-        if opened is not None and opened.asked is not None and self._turn.at - opened.asked >= LONG_AGO:
+        if (
+            opened is not None
+            and self.leads_back
+            and opened.asked is not None
+            and self._turn.at - opened.asked >= LONG_AGO
+        ):
             question = opened.frame.prompt.short or opened.frame.prompt.text
             line = words("return.reminder", time=moment(opened.asked), question=question)
             self._send(Card("text", {"line": line}))
@@ -154,12 +159,11 @@ class Reply:
         if before is not None:
             self.ask(replace(before.frame, prompt=before.frame.prompt.again()))
 
-    def put_right(self, card: Closed) -> bool:
-        """Show a closed card as it is, to somebody who still sees its buttons; tell whether it is remembered."""
+    def put_right(self, card: Closed) -> None:
+        """Show a closed card as it is, to somebody who still sees its buttons, where the question is remembered."""
         opened = self.state.asked_on(card.key)
         if opened is not None:
             self._replace(opened, card)
-        return opened is not None
 
     def _replace(self, opened: Open, closed: Closed) -> None:
         prompt = opened.frame.dialog.drawn(opened.frame.prompt, opened.asked or self._turn.at)

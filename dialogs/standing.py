@@ -46,6 +46,7 @@ def not_understood(reply: Reply, hint: Words | None, turn: Turn, meaning: Meanin
 def pressed_in_vain(press: Press, value: str, turn: Turn, reply: Reply) -> None:
     """Put the card right, and unless it is the same press once more, say so and show where we are."""
     closed = next((card for card in reply.state.closed if press.card and card.key == press.card), None)
-    is_right = closed is not None and reply.put_right(closed)
-    if closed is None or not is_right or closed.value is None or closed.value != value:
+    if closed is not None:
+        reply.put_right(closed)
+    if closed is None or closed.value is None or closed.value != value:
         stand(reply, words("press.stale"), turn)

@@ -48,9 +48,9 @@ def messages(language: str) -> dict[str, Message]:
 
 
 def chat(language: str) -> dict[str, str]:
-    """Return the words of the conversation, with those about privacy."""
+    """Return the words of the conversation, with those about privacy and about somebody's own ticket."""
     found: dict[str, str] = {}
-    for name in ("chat.po", "privacy.po"):
+    for name in ("chat.po", "privacy.po", "ticket.po"):
         with (LOCALES / language / "LC_MESSAGES" / name).open("rb") as file:
             found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     return found
