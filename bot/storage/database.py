@@ -39,6 +39,12 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> AsyncIterator[Pool]:
         await pool.close()
 
 
+async def try_connection(url: str) -> None:
+    """Connect once. Raises DatabaseError where that fails; a pool would go on trying, for half a minute."""
+    connection = await AsyncConnection.connect(url, connect_timeout=5)
+    await connection.close()
+
+
 async def _configure(connection: AsyncConnection[DictRow]) -> None:
     set_json_dumps(orjson.dumps, connection)
     set_json_loads(orjson.loads, connection)

@@ -1,8 +1,9 @@
 """Whether the bot reaches the helpdesk's channels: asked at its start, and by `python -m bot doctor`."""
 
+from typing import Protocol
+
 import structlog
 
-from bot.storage.conversations import ConversationStore
 from bot.storage.database import DatabaseError
 from bot.teams.connector import Connector
 from bot.teams.outcome import Gone, Outcome, Rejected, Sent
@@ -11,12 +12,20 @@ from bot.teams.service_url import TrustedHosts
 log = structlog.get_logger()
 
 
+class ServiceUrls(Protocol):
+    """Knows where Teams' connector was last."""
+
+    async def service_url(self, tenant_id: str) -> str | None:
+        """Return the newest service URL that came from a tenant, None where none is known."""
+        ...
+
+
 class ChannelCheck:
     """Asks Teams' connector for a channel. That changes nothing, and nobody in the channel sees it."""
 
     def __init__(
         self,
-        store: ConversationStore,
+        service_urls: ServiceUrls,
         connector: Connector,
         trusted: TrustedHosts,
         *,
@@ -24,7 +33,7 @@ class ChannelCheck:
         service_url: str | None,
     ) -> None:
         """Ask at the newest service URL that came from `tenant_id`, or at `service_url` while none did."""
-        self._store = store
+        self._service_urls = service_urls
         self._connector = connector
         self._trusted = trusted
         self._tenant_id = tenant_id
@@ -35,7 +44,7 @@ class ChannelCheck:
 
         Raises what the database raises.
         """
-        newest = await self._store.service_url(self._tenant_id)
+        newest = await self._service_urls.service_url(self._tenant_id)
         service_url = newest if newest in self._trusted else self._service_url
         if service_url is None:
             return Rejected(fault="no service URL is known")
