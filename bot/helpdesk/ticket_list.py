@@ -8,10 +8,14 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Status, Ticket
 from bot.storage.tickets import TicketRow
 from dialogs.effects import Card
+from dialogs.typed import cleaned
 from dialogs.words import Words, moment, raw, words
 
 MOST_LISTED = 10
 """Tickets on one card; how many more there are is said."""
+
+LONGEST_NAME = 64
+"""Characters of somebody's name, of which twenty are to fit on a card."""
 
 
 def ticket_list(title: Words, rows: Sequence[TicketRow], *, teams_url: str) -> Card:
@@ -26,7 +30,7 @@ def ticket_row(ticket: Ticket, *, teams_url: str) -> dict[str, object]:
     return {
         "number": written(ticket.number),
         "url": url,
-        "name": raw(ticket.asker.name) if ticket.asker.name else words("desk_command.row.unnamed"),
+        "name": _name(ticket.asker.name) if ticket.asker.name else words("desk_command.row.unnamed"),
         "standing": standing_of(ticket),
     }
 
@@ -37,6 +41,10 @@ def standing_of(ticket: Ticket) -> Words:
         case Status.CLOSED:
             return words("desk_command.row.closed", time=moment(ticket.closed_at or ticket.opened_at))
         case Status.TAKEN if ticket.holder is not None:
-            return words("desk_command.row.taken", holder=raw(ticket.holder.name), time=moment(ticket.opened_at))
+            return words("desk_command.row.taken", holder=_name(ticket.holder.name), time=moment(ticket.opened_at))
         case _:
             return words("desk_command.row.waiting", time=moment(ticket.opened_at))
+
+
+def _name(name: str) -> Words:
+    return raw(cleaned(name, LONGEST_NAME))

@@ -42,7 +42,7 @@ def commands(written: str, device: Device, advice: Sequence[Advice]) -> dict[str
             for name, (diagnosis, found) in diagnoses.items()
         },
         "reason to diagnose": reason_card(Diagnose("id", name=written)),
-        "reason to find": reason_card(Find(written)),
+        "reason to find": reason_card(Find("001204781234")),
         "explanation": explanation_card(explain("0x80180014", NOON.date())),
         "explanation of nothing": explanation_card(explain("0x8badf00d", NOON.date())),
         "commands": Card("desk_command_list", {"lead": words("desk_command.hint.diagnose")}),
