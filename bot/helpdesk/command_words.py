@@ -67,15 +67,13 @@ class CommandWords:
 
     def _diagnosis(self, rest: str, mentions: Sequence[Person]) -> Diagnose | Wrong:
         """Read who is meant: somebody who is mentioned, a user name anywhere, or an object id at the beginning."""
-        for person in sorted(mentions, key=lambda person: len(person.name), reverse=True):
-            if person.name and rest.casefold().startswith(person.name.casefold()):
-                return self._of_mentioned(person, rest[len(person.name) :])
+        if named := _mentioned(rest, mentions):
+            person, after = named
+            return self._of_mentioned(person, after)
         if found := USER_NAME.search(rest):
             return Diagnose(found[0], self._reason(rest[found.end() :]))
         if (first := _FIRST.match(rest)) and (person_id := _object_id(first[1])) is not None:
             return Diagnose(person_id, self._reason(rest[first.end() :]))
-        if len(mentions) == 1:  # in Teams one can cut a mention down to the first name
-            return self._of_mentioned(mentions[0], self._after_because(rest))
         return Wrong("diagnose")
 
     def _of_mentioned(self, person: Person, rest: str) -> Diagnose | Wrong:
@@ -97,11 +95,19 @@ class CommandWords:
         after = _after(line, self._because)
         return line if after is None else after.strip(_AROUND)
 
-    def _after_because(self, rest: str) -> str:
-        for word in self._because:
-            if found := re.search(rf"\b{re.escape(word)}\b", rest, re.IGNORECASE):
-                return rest[found.end() :]
-        return ""
+
+def _mentioned(rest: str, mentions: Sequence[Person]) -> tuple[Person, str] | None:
+    """Return who is mentioned at the beginning, and what follows: by the whole name, or by one word of it.
+
+    In Teams one can cut a mention down to the first name. One that may be of two people is of nobody.
+    """
+    line = rest.lstrip(_AROUND)
+    for person in sorted(mentions, key=lambda person: len(person.name), reverse=True):
+        if person.name and line.casefold().startswith(person.name.casefold()):
+            return person, line[len(person.name) :]
+    first = line.partition(" ")[0].strip(_AROUND)
+    named = [person for person in mentions if first and first.casefold() in person.name.casefold().split()]
+    return (named[0], line[len(first) :]) if len(named) == 1 else None
 
 
 def _explanation(rest: str) -> Explain | None:
