@@ -92,11 +92,12 @@ def _solved(ticket: Ticketed, told: Told, turn: Turn, reply: Reply) -> Result:  
 
 
 def _closed(ticket: Ticketed, told: Told, turn: Turn, reply: Reply) -> Result:
-    """Say so, and ask how the help was."""
+    """Say so, and ask how the help was, where it was the helpdesk that closed it."""
     _settle(reply, "ticket.note.closed")
     reply.hold(None)
-    ending = told["ending"] if told.get("ending") in ENDINGS else ENDINGS[0]
-    lead = words(f"ticket.closed.{ending}", agent=_named(_agent(told)), number=ticket.number)
+    if told.get("ending") not in ENDINGS:
+        return Say(Text("ticket.is_closed", {"number": ticket.number}), then=Done())
+    lead = words(f"ticket.closed.{told['ending']}", agent=_named(_agent(told)), number=ticket.number)
     return _asking(Rating(ticket.number, lead=lead), reply, turn)
 
 
@@ -127,11 +128,14 @@ def _unposted(ticket: Ticketed, told: Told, turn: Turn, reply: Reply) -> Result:
 def _known(ticket: Ticketed, told: Told, turn: Turn, reply: Reply) -> Result:  # noqa: ARG001 - as above
     """Say that others have the same failure, and since when."""
     since = moment(datetime.fromisoformat(str(told["since"])))
-    return Say(Text("ticket.incident.known", {"others": told["others"], "since": since}), then=Done())
+    return Say(Text("ticket.incident.known", {"others": told["others"], "time": since}), then=Done())
 
 
-def _over(ticket: Ticketed, told: Told, turn: Turn, reply: Reply) -> Result:  # noqa: ARG001 - as above
-    """Say that it is said to be over, and what to do now."""
+def _over(_name: str, told: Told, reply: Reply) -> Result:
+    """Say that it is said to be over, and what to do now: who has ended their ticket has the same trouble."""
+    ticket = reply.state.ticket
+    if ticket is None or ticket.number != told.get("number"):
+        return Say(Text("ticket.incident.over_without"), then=Done())
     return Say(Text("ticket.incident.over", {"number": ticket.number}), then=Done())
 
 
@@ -160,6 +164,7 @@ def _shown(message: str, agent: str, number: int, *, then: Result | None = None,
 
 _OF_ANY_TICKET: Mapping[str, Callable[[str, Told, Reply], Result]] = {
     "incident.news": _spoken,
+    "incident.over": _over,
     "ticket.missing": _spoken,
     "ticket.reopened": _reopened,
     "ticket.replied": _spoken,
@@ -168,7 +173,6 @@ _OF_ANY_TICKET: Mapping[str, Callable[[str, Told, Reply], Result]] = {
 
 _OF_THE_TICKET: Mapping[str, Callable[[Ticketed, Told, Turn, Reply], Result | None]] = {
     "incident.known": _known,
-    "incident.over": _over,
     "ticket.asked": _asked,
     "ticket.closed": _closed,
     "ticket.posted": _posted,

@@ -2,16 +2,18 @@
 
 A line that begins with "> " is what the person writes. Every other line has to be said in answer to it, in that order,
 as a part of what is said; `[…]` is a button. A line `~ …` must not be said. Lines `@ device NAME fact=value …` are
-devices that Intune shows.
+devices that Intune shows; with `@ helpdesk` there is one. A line `! NAME {JSON}` is what the helpdesk does, and `= …`
+has reached the helpdesk since the last one.
 """
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from bot.advisor import Build, Device
-from tests.dialogs.talk import CATALOGUES, Talk, hololens
+from tests.dialogs.talk import CATALOGUES, MemoryDesk, Talk, hololens
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
 
@@ -19,13 +21,23 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.stem)
 async def test_a_golden_conversation_goes_as_it_is_written(file: Path) -> None:
     lines = _lines(file)
-    talk = Talk(file.stem.rsplit(".", 1)[-1], devices_found=tuple(_device(line) for line in lines if line[0] == "@"))
+    talk = Talk(
+        file.stem.rsplit(".", 1)[-1],
+        devices_found=tuple(_device(line) for line in lines if line.startswith("@ device")),
+        desk=MemoryDesk() if "@ helpdesk" in lines else None,
+    )
     said = ""
     for line in lines:
         mark, rest = line[0], line[1:].strip()
         if mark == ">":
             await talk.says(rest)
             said = "\n".join(talk.said)
+        elif mark == "!":
+            name, told = rest.split(" ", 1)
+            await talk.happens(name, **json.loads(told))
+            said = "\n".join(talk.said)
+        elif mark == "=":
+            assert rest in str(talk.helpdesk.pop(0)), f"{file.name}: the helpdesk does not get {rest!r}"
         elif mark == "~":
             assert rest not in "\n".join(talk.said), f"{file.name}: says {rest!r}"
         elif mark != "@":
