@@ -43,7 +43,7 @@ def desk_cards(
         "desk, waiting": _card(waiting, desk, at),
         "desk, nothing known": _card(replace(waiting, request={}, asker=replace(asker, name="")), [], at),
         "desk, taken": _card(taken, desk, at, lead=words("desk.refused.held", name=short(f"Ada {written}"))),
-        "desk, answered": _card(answered, desk, at),
+        "desk, with the person": _card(answered, desk, at),
         **{
             f"desk, {ending}": _card(
                 replace(answered, status=Status.CLOSED, closed_at=at, ending=ending, stars=4, wanted=""), desk, at

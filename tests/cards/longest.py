@@ -20,6 +20,7 @@ from dialogs.records import MOST_LOOKS
 from dialogs.typed import LONGEST
 from dialogs.words import raw, words
 from tests.cards.commands import commands
+from tests.cards.desk import desk_cards
 from tests.cards.samples import incidents, kept, prompts
 from tests.cards.tickets import tickets
 from tests.dialogs.talk import NOON, hololens
@@ -62,6 +63,7 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         **incidents(written),
         **commands(written, device, tuple(ADVICES.values())),
         **tickets(written, every_fact(), tuple(ADVICES.values()), device, NOON),
+        **desk_cards(written, every_fact(), tuple(ADVICES.values()), device, NOON, agents=50),
     }
 
 

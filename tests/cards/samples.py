@@ -26,6 +26,7 @@ from dialogs.watch import Watch
 from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
 from tests.cards.commands import commands
+from tests.cards.desk import desk_cards
 from tests.cards.tickets import ticket_prompts, tickets
 from tests.dialogs.talk import NOON, hololens
 
@@ -150,6 +151,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         **incidents(written),
         **commands(written, device, tuple(ADVICES.values())[:2]),
         **tickets(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
+        **desk_cards(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
     }
 
 
