@@ -285,6 +285,7 @@ def test_only_silence_is_asked_about_and_only_after_asking_it_is_closed() -> Non
 def test_a_word_after_being_asked_is_no_silence(word: Tell | Reply) -> None:
     ticket = after(Reply(TOM, "And now?"), AskWhetherSolved(), word)
 
+    assert ticket.asked_at is None
     assert refused(ticket, CloseForSilence(), minute(4)) is Refusal.NOT_YET
     assert after(Reply(TOM, "And now?"), AskWhetherSolved(), CloseForSilence(), ticket=ticket).ending is Ending.SILENCE
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.helpdesk.action import Take
+from bot.helpdesk.action import AskFact, AskWhetherSolved, Link, Note, Rate, Remind, Resolve, Take, Tell
 from bot.helpdesk.row import row_of, ticket_of
-from tests.helpdesk.people import TOM, after, minute, opened
+from bot.helpdesk.ticket import Ticket
+from tests.helpdesk.people import PRIYA, TOM, after, minute, opened
 
 
 def test_what_is_looked_for_has_a_column() -> None:
@@ -24,6 +25,20 @@ def test_the_rest_is_plain_json() -> None:
 
     assert json.loads(json.dumps(row.data)) == row.data
     assert row.data["asker"] == {"name": "Laura Janssens", "locale": "nl-BE", "time_zone": "Europe/Brussels"}
+
+
+def test_a_ticket_of_which_everything_is_known_is_read_as_it_was_written() -> None:
+    asked = after(Take(TOM), Note(PRIYA, "fussy"), AskFact(TOM, "identity"), AskWhetherSolved())
+    told = after(Tell("No."), Remind(), Link(7), ticket=asked)
+    closed = after(Resolve(TOM), Rate(4), ticket=told)
+    tickets = [
+        replace(each, revision=9, card_id="1700", failure="0x80180014", unposted_at=minute(2))
+        for each in (opened(), asked, told, closed)
+    ]
+
+    assert [ticket_of(row_of(each, None)) for each in tickets] == tickets
+    unset = [name for name in Ticket.__slots__ if all(getattr(each, name) in (None, "", ()) for each in tickets)]
+    assert unset == [], "each field has a value in one of them"
 
 
 @pytest.mark.parametrize(
