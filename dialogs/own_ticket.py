@@ -72,7 +72,7 @@ def ticket_prompt(ticket: Ticketed, standing: Standing | None, *, is_new: bool =
         template="ticket",
         card={"number": ticket.number, "is_new": is_new},
         is_short=True,
-        hint=words("ticket.what_now"),
+        hint=words("ticket.hint"),
     )
 
 
