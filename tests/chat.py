@@ -38,8 +38,12 @@ class Chat:
     clock: Movable
     locale: str = "en-US"
     kind: str = "personal"
+    thread: str = ""
+    """In a channel: Teams' id of the post in whose thread it is."""
     log: list[int] = field(default_factory=list)
     """The status of every request, in order."""
+    answer: JSON = field(default_factory=dict)
+    """What the last Action.Execute was answered: only who pressed sees it."""
 
     @property
     def conversation_id(self) -> str:
@@ -48,30 +52,36 @@ class Chat:
             case "personal":
                 return f"a:{self.person.id}"
             case "channel":
-                return self.sandbox.tenant.team.channels["Devices"]
+                channel_id = self.sandbox.tenant.team.channels["Devices"]
+                return f"{channel_id};messageid={self.thread}" if self.thread else channel_id
         return f"19:{self.person.key}@thread.v2"
 
     async def says(self, text: str, **fields: object) -> None:
         """Write a message."""
         await self.posts(self.activity(type="message", text=text, **fields))
 
-    async def presses(self, title: str, *, by_submit: bool = False) -> None:
-        """Press a button of the newest card that has it."""
+    async def presses(self, title: str, *, by_submit: bool = False, typed: JSON | None = None) -> None:
+        """Press a button of the newest card that has it; `typed` is what stands in the card's inputs, by their ids."""
         message_id, action = self._button(title)
-        await self.presses_action(message_id, action, by_submit=by_submit)
+        await self.presses_action(message_id, action, by_submit=by_submit, typed=typed)
 
-    async def presses_action(self, message_id: str, action: JSON, *, by_submit: bool = False) -> None:
+    async def presses_action(
+        self, message_id: str, action: JSON, *, by_submit: bool = False, typed: JSON | None = None
+    ) -> None:
         """Press a button that may be gone by now: as an Action.Execute, or as its fallback."""
+        inputs = typed or {}  # Teams puts them into the data, either way
         if by_submit:
-            fallback = cast("JSON", action["fallback"])
-            await self.posts(self.activity(type="message", text=None, value=fallback["data"], replyToId=message_id))
+            data = {**cast("JSON", cast("JSON", action["fallback"])["data"]), **inputs}
+            await self.posts(self.activity(type="message", text=None, value=data, replyToId=message_id))
             return
-        value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
+        data = {**cast("JSON", action["data"]), **inputs}
+        value = {"action": {"type": action["type"], "verb": action["verb"], "data": data}, "trigger": "manual"}
         answer = await self.posts(
             self.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
         )
-        if answer is not None and answer.get("type") == "application/vnd.microsoft.card.adaptive":
-            self.card_in_answer = cast("JSON", answer["value"])
+        self.answer = answer or {}
+        if self.answer.get("type") == "application/vnd.microsoft.card.adaptive":
+            self.card_in_answer = cast("JSON", self.answer["value"])
 
     async def opens(self) -> None:
         """Install the bot, which Teams tells in two events."""
@@ -147,6 +157,54 @@ class Chat:
                 if str(action["title"]).startswith(title):
                     return message.id, action
         raise AssertionError(f"no button {title!r} among {self.buttons}")
+
+
+@dataclass
+class ChannelChat:
+    """The helpdesk's channel, in which several people write and press. Every method returns when all is answered."""
+
+    app: App
+    sandbox: Sandbox
+    session: ClientSession
+    clock: Movable
+    locale: str = "en-US"
+
+    @property
+    def channel_id(self) -> str:
+        """Teams' id of the channel."""
+        return self.sandbox.tenant.team.channels["Devices"]
+
+    @property
+    def posts(self) -> list[str]:
+        """The ids of the bot's posts, oldest first; below each there is a thread."""
+        return [message.id for message in self.sandbox.connector.messages(self.channel_id)]
+
+    def thread(self, person: Person, post: str | None = None) -> Chat:
+        """Return the thread of a post, the newest by default, as `person` has it: its messages begin with the post."""
+        thread = post or self.posts[-1]
+        return Chat(
+            self.app, self.sandbox, self.session, person, self.clock, self.locale, kind="channel", thread=thread
+        )
+
+    async def presses(self, person: Person, title: str, post: str | None = None, typed: JSON | None = None) -> Chat:
+        """Press a button of a post as `person`, and return its thread; `answer` there is what only they are shown."""
+        thread = self.thread(person, post)
+        await thread.presses(title, typed=typed)
+        return thread
+
+    async def says(self, person: Person, text: str, post: str | None = None, **fields: object) -> Chat:
+        """Write in the thread of a post. Teams delivers it without a mention where the team has consented to that."""
+        thread = self.thread(person, post)
+        await thread.says(text, **fields)
+        return thread
+
+    async def calls(self, person: Person, text: str) -> Chat:
+        """Write a post of one's own that mentions the bot, and return its thread."""
+        thread = self.thread(person, post=str(next(_NUMBERS)))
+        bot = {"id": f"28:{self.sandbox.app_id}", "name": "Enroll Desk"}
+        mention = {"type": "mention", "text": "<at>Enroll Desk</at>", "mentioned": bot}
+        await thread.says(f"<at>Enroll Desk</at> {text}", entities=[mention], id=thread.thread)
+        return thread
 
 
 def _actions(message: JSON) -> Iterator[JSON]:
