@@ -148,25 +148,11 @@ class Resume:
     """Ask the question again that was open before this dialog asked its own. The dialog has come to its end."""
 
 
-OfTicket = Reach | Reserve | Decide | Hold
-Result = (
-    Ask
-    | Again
-    | Say
-    | Show
-    | Refresh
-    | Call
-    | Recall
-    | Start
-    | Keep
-    | Drop
-    | Settle
-    | Forget
-    | Resume
-    | Done
-    | Abort
-    | OfTicket
-)
+GoingOn = Say | Show | Call | Recall | Start | Keep | Drop | Settle | Forget | Reach | Reserve | Decide | Hold
+"""After these the turn goes on."""
+AtLast = Ask | Again | Refresh | Resume | Done | Abort
+"""With these it ends."""
+Result = GoingOn | AtLast
 
 
 class Dialog(ABC):
