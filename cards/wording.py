@@ -2,8 +2,8 @@
 
 Words to be are an id of the catalogue with `params`, or one of the other shapes:
 `{"message": id, "params": {name: words to be}, "otherwise": text}`, where `otherwise` stands in for unknown ids;
-`{"raw": text}`, which a person or a device wrote; `{"markdown": text}`, which is safe as it is (bot.helpdesk.relay makes
-it so); `{"moment": ISO 8601 time}`; `{"day": ISO 8601 date}`; a number.
+`{"raw": text}`, which a person or a device wrote; `{"markdown": text}`, which was made safe (bot.helpdesk.relay);
+`{"moment": ISO 8601 time}`; `{"day": ISO 8601 date}`; a number.
 """
 
 from collections.abc import Callable
