@@ -264,3 +264,16 @@ async def test_a_device_that_enrolls_later_is_seen_later(
 
     assert (device.enrolled_at, device.serial_number) == (clock.now() - timedelta(minutes=1), sanne.serial_number)
     assert device.facts.value("entra_object_deleted") == "no"
+
+
+async def test_who_is_in_the_team_is_an_agent_too_and_both_are_asked_about_at_once(
+    answers: Answers, sandbox: Sandbox
+) -> None:
+    groups, tom, sanne = sandbox.tenant.groups, sandbox.people["helpdesk_agent"], sandbox.people["nothing_enrolled"]
+    nobodys = "00000000-0000-4000-8000-000000000000"
+    for group_ids in ([nobodys, groups["helpdesk_team"]], [groups["helpdesk"], groups["helpdesk_team"]]):
+        roles = HelpdeskRoles(answers, group_ids)
+        assert await roles.is_helpdesk(tom.id)
+        assert not await roles.is_helpdesk(sanne.id)
+
+    assert not await HelpdeskRoles(answers, [nobodys]).is_helpdesk(tom.id)

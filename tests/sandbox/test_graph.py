@@ -1,6 +1,8 @@
 """The simulated Graph refuses as the real one does."""
 
 import json
+from typing import cast
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -187,3 +189,38 @@ async def test_a_user_is_found_by_id(sandbox: Sandbox, http: aiohttp.ClientSessi
     assert (await get(http, f"{V1}/users/nobody", graph_token))[0] == 404
     sandbox.graph.granted.discard(USERS)
     assert (await get(http, f"{V1}/users/{laura.id}", graph_token))[0] == 403
+
+
+async def test_a_channel_has_its_posts_the_newest_first_and_no_replies(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str, connector_token: str
+) -> None:
+    team, channel = sandbox.tenant.groups["helpdesk_team"], sandbox.tenant.team.channels["Devices"]
+    headers = {"Authorization": f"Bearer {connector_token}"}
+    ids = []
+    for conversation in (channel, channel, f"{channel};messageid=1"):
+        url = f"/connector/v3/conversations/{quote(conversation, safe='')}/activities"
+        async with http.post(url, json={"type": "message", "text": "x"}, headers=headers) as response:
+            ids.append((await response.json())["id"])
+    path = f"{V1}/teams/{team}/channels/{quote(channel, safe='')}/messages"
+    status, answer = await get(http, path, graph_token)
+
+    messages = [cast("dict[str, object]", each) for each in cast("list[object]", answer["value"])]
+    assert status == 200
+    assert [message["id"] for message in messages[:2]] == [ids[1], ids[0]]
+    assert messages[0]["from"] == {
+        "application": {"applicationIdentityType": "bot", "id": sandbox.app_id, "displayName": "Enroll Desk"},
+        "device": None,
+        "user": None,
+    }
+    assert (messages[2]["messageType"], messages[2]["from"]) == ("systemEventMessage", None)
+    assert len(messages) == 3
+    assert (await get(http, f"{path}?$top=51", graph_token))[0] == 400
+    assert (await get(http, path.replace(team, sandbox.tenant.groups["helpdesk"]), graph_token))[0] == 404
+    assert (await get(http, path.replace("7c3a", "0000"), graph_token))[0] == 404
+
+
+async def test_a_group_is_there_or_not(sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str) -> None:
+    group = sandbox.tenant.groups["helpdesk"]
+
+    assert await get(http, f"{V1}/groups/{group}?$select=id", graph_token) == (200, {"id": group})
+    assert (await get(http, f"{V1}/groups/{sandbox.tenant_id}", graph_token))[0] == 404
