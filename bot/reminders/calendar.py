@@ -63,11 +63,7 @@ class Calendar:
 
     def window(self, day: date) -> Window | None:
         """Return the hours of a day; None where nobody is reminded on it."""
-        if day.weekday() not in self.days or day in _holidays(self.country, day.year):
-            return None
-        # Of a time that comes twice, or is left out, the later reading opens and the earlier one closes.
-        start, end = max(self._readings(day, self.opens)), min(self._readings(day, self.closes))
-        return (start, end) if start < end else None
+        return _window(self, day)
 
     def window_from(self, at: datetime, day: date, until: date) -> Window | None:
         """Return what is left, from `at` on, of the first window that begins on `day` or later, up to `until`."""
@@ -94,10 +90,22 @@ class Calendar:
         windows = (self.window(today + timedelta(days=ahead)) for ahead in count())
         return next(max(at, window[0]) for window in windows if window is not None and window[1] > at)
 
-    def _readings(self, day: date, at: time) -> Iterator[datetime]:
-        """Read a time of day in both ways; they differ only where the clocks change."""
-        local = datetime.combine(day, at, self.zone)
-        return (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+
+@lru_cache(maxsize=4096)
+def _window(calendar: Calendar, day: date) -> Window | None:
+    """Return the hours of a day; kept, because the people of a campaign share few calendars."""
+    if day.weekday() not in calendar.days or day in _holidays(calendar.country, day.year):
+        return None
+    # Of a time that comes twice, or is left out, the later reading opens and the earlier one closes.
+    start = max(_readings(calendar.zone, day, calendar.opens))
+    end = min(_readings(calendar.zone, day, calendar.closes))
+    return (start, end) if start < end else None
+
+
+def _readings(zone: ZoneInfo, day: date, at: time) -> Iterator[datetime]:
+    """Read a time of day in both ways; they differ only where the clocks change."""
+    local = datetime.combine(day, at, zone)
+    return (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 @lru_cache(maxsize=1)
