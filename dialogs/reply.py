@@ -173,7 +173,11 @@ class Reply:
         return f"{self._turn.id}.{self._sent + 1}"
 
     def _send(self, message: Text | Card, policy: Literal["resend", "hold"] = "resend") -> None:
-        self.effects.append(Send(self._next_key(), message, policy))
+        """Send something. By the key of what never goes twice the helpdesk finds whose line did not arrive."""
+        key, ticket = self._next_key(), self.state.ticket
+        if policy == "hold" and ticket is not None:
+            key = f"ticket.{ticket.number}.{key}"
+        self.effects.append(Send(key, message, policy))
         self._sent += 1
 
 

@@ -1,5 +1,6 @@
 """Agents at the desk, as Teams has them: in the channel, on the card of a ticket, and in its thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -47,7 +48,9 @@ class Desk(Chat):
         """Let another agent speak."""
         return Desk(self.app, self.sandbox, self.session, person, self.clock, locale=self.locale)
 
-    async def does(self, verb: str, *, by_submit: bool = False, data: JSON | None = None, **inputs: str) -> str:
+    async def does(
+        self, verb: str, *, by_submit: bool = False, data: Mapping[str, object] | None = None, **inputs: str
+    ) -> str:
         """Press the button of that verb with `inputs`, and return what whoever pressed is shown.
 
         `data` stands in the place of what the button sends: whoever forges it may.

@@ -154,7 +154,7 @@ async def test_who_is_given_back_goes_on_with_the_interview(person: Chat, desk: 
     assert len(desk.lines) == said, "the person speaks to the bot again"
 
 
-async def test_a_ticket_is_handed_only_to_who_is_an_agent_still(desk: Desk, lead: Desk, sandbox: Sandbox) -> None:
+async def test_a_ticket_is_handed_only_to_who_is_an_agent_still(desk: Desk, lead: Desk) -> None:
     await lead.does("ticket.take")
     await desk.does("ticket.take")
     shown = await desk.does("ticket.hand", data={"card": "ticket.1001", "verb": "ticket.hand"}, to="somebody")
