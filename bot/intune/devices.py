@@ -23,7 +23,8 @@ from bot.intune.models import ManagedDevice
 from bot.intune.quota import SerialQuota
 from bot.intune.roles import Roles
 
-_SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
+SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
+"""What can be the serial number of a device, of any maker."""
 
 log = structlog.get_logger()
 
@@ -64,7 +65,7 @@ class IntuneLookups:
         """
         person = _object_id(asked_by)
         serial_number = serial_number.strip()
-        if _SERIAL_NUMBER.fullmatch(serial_number) is None:
+        if SERIAL_NUMBER.fullmatch(serial_number) is None:
             return Evidence(at=self._clock.now())  # no device can have it, and `contains` would find others
         await self._count(person, serial_number)
         await self._note(person, Kind.SERIAL_NUMBER)
@@ -117,7 +118,7 @@ class IntuneLookups:
         looked. It does not count for SERIAL_NUMBERS_A_DAY: an agent says why.
         """
         agent, serial_number = await self._agent(Kind.SERIAL_NUMBER, asked_by, reason, app_roles), serial_number.strip()
-        if _SERIAL_NUMBER.fullmatch(serial_number) is None:
+        if SERIAL_NUMBER.fullmatch(serial_number) is None:
             return Evidence(at=self._clock.now())
         await self._note(agent, Kind.SERIAL_NUMBER, why=reason.strip())
         inquiry = self._inquiry()
