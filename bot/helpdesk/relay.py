@@ -160,7 +160,7 @@ class _Reader(HTMLParser):
         del self._parts[element.begins :]
         if element.is_mention and text not in self._names:
             return
-        if text and (element.href or element.end) and "\n" not in text:
+        if text and (element.end == "`" or ((element.href or element.end) and "\n" not in text)):
             lead, tail = written[: len(written) - len(written.lstrip())], written[len(written.rstrip()) :]
             marked = _linked(text, element.href) if element.href else _marked(text, element.end)
             self._parts.append(f"{lead}{marked}{tail}")
@@ -172,7 +172,11 @@ class _Reader(HTMLParser):
 
 
 def _marked(text: str, sign: str) -> str:
-    return f"{sign}{text.replace('`', '') if sign == '`' else text}{sign}"
+    """Put a sign around a text. Code, in which nothing was escaped, is code on each of its lines."""
+    if sign != "`":
+        return f"{sign}{text}{sign}"
+    lines = (line.replace("`", "").strip() for line in text.split("\n"))
+    return "\n".join(f"`{line}`" if line else "" for line in lines)
 
 
 def _between(before: str, line: str) -> str:
