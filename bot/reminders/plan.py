@@ -95,7 +95,7 @@ def _first_day(schedule: Schedule, person: Expected, calendar: Calendar, due: da
     distance = schedule.distances[person.sent - 1]
     if last is None or last < before + timedelta(days=min(distance, REST)):
         return None
-    return min(before + timedelta(days=distance), last)
+    return max(schedule.first, min(before + timedelta(days=distance), last))  # one may have been asked for before
 
 
 def _share(person: Expected) -> float:

@@ -133,6 +133,10 @@ def test_what_somebody_asked_for_counts_as_one_of_their_reminders() -> None:
     assert planned(AUTUMN, reminded("2026-11-23T09:00", 4, snoozed_until=local("2026-11-25T09:00")), OCTOBER) is None
 
 
+def test_one_that_was_asked_for_before_the_first_date_draws_no_other_one_before_it() -> None:
+    assert dates(schedule(distances=(3, 7)), reminded("2026-10-20T09:00")) == ["11-02", "11-09"]
+
+
 def test_once_it_was_sent_the_distances_count_again() -> None:
     person = reminded("2026-11-04T14:10", 2, snoozed_until=local("2026-11-04T14:10"))
 
