@@ -1,0 +1,117 @@
+-- name: arriving
+create temporary table arriving (
+    tenant_id text, object_id text, serial_number text, due date, locale text, time_zone text, country text,
+    next_at timestamptz
+) on commit drop;
+
+-- name: copy_arriving
+copy arriving from stdin;
+
+-- name: add
+-- Who is in the campaign already is not changed; who said stop in it has said so for another device too; and who had
+-- their data erased is not taken in again.
+insert into expected (
+    campaign_id, tenant_id, object_id, serial_number, due, locale, time_zone, country, stopped_at, next_at
+)
+select %(campaign_id)s, arriving.tenant_id, arriving.object_id, arriving.serial_number, arriving.due, arriving.locale,
+    arriving.time_zone, arriving.country, stop.stopped_at, case when stop.stopped_at is null then arriving.next_at end
+from arriving left join lateral (
+    select min(stopped_at) as stopped_at from expected
+    where campaign_id = %(campaign_id)s and object_id = arriving.object_id and object_id <> ''
+) as stop on true
+where not exists (
+    select from not_reminded where campaign_id = %(campaign_id)s and object_id = arriving.object_id
+)
+on conflict (campaign_id, object_id, serial_number) where object_id <> '' do nothing;
+
+-- name: planned
+create temporary table planned (id bigint, next_at timestamptz) on commit drop;
+
+-- name: copy_planned
+copy planned from stdin;
+
+-- name: plan
+-- Rows are held in the order of their ids, as everywhere.
+with held as (
+    select expected.id, planned.next_at from planned join expected on expected.id = planned.id
+    where expected.campaign_id = %(campaign_id)s and expected.next_at is distinct from planned.next_at
+    order by expected.id
+    for update of expected
+)
+update expected set next_at = held.next_at from held where expected.id = held.id;
+
+-- name: stream
+select * from expected where campaign_id = %(campaign_id)s and object_id <> '' order by id;
+
+-- name: own
+-- The reminders of a person that they may answer: the newest of each campaign and device, the newest first.
+select expected.*, newest.id as reminder_id, newest.obstacle
+from expected cross join lateral (
+    select id, obstacle from reminder where expected_id = expected.id and status in ('sending', 'sent', 'held')
+    order by id desc limit 1
+) as newest
+join campaign on campaign.id = expected.campaign_id
+where object_id = %(object_id)s and object_id <> '' and expected.tenant_id = %(tenant_id)s
+    and campaign.state not in ('cancelled', 'finished')
+order by newest.id desc;
+
+-- name: answer
+-- What a person says to a reminder, or, of number 0, to the newest of theirs. Nothing where it is not theirs.
+-- To stop holds for the campaign, the others for this device. When to look at them next needs no plan: the claim asks it.
+with target as (
+    select expected.id, expected.campaign_id
+    from reminder join expected on expected.id = reminder.expected_id
+    where object_id = %(object_id)s and object_id <> '' and tenant_id = %(tenant_id)s
+        and reminder.status <> 'suppressed' and (reminder.id = %(reminder_id)s or %(reminder_id)s = 0)
+    order by reminder.id desc
+    limit 1
+), own as (
+    select expected.id, expected.campaign_id, expected.next_at, expected.id = target.id as is_meant,
+        campaign.state in ('cancelled', 'finished') as is_over
+    from target join expected on expected.campaign_id = target.campaign_id
+    join campaign on campaign.id = target.campaign_id
+    where expected.object_id = %(object_id)s
+        and (expected.id = target.id or %(answer)s in ('stop', 'resume'))
+    order by expected.id
+    for update of expected
+), answered as (
+    update expected
+    set acted_at = case when own.is_meant then coalesce(acted_at, %(now)s) else acted_at end,
+        stopped_at = case %(answer)s when 'stop' then coalesce(stopped_at, %(now)s) when 'resume' then null else stopped_at end,
+        left_at = case %(answer)s when 'other' then coalesce(left_at, %(now)s) when 'resume' then null else left_at end,
+        snoozed_until = case %(answer)s when 'later' then %(until)s::timestamptz else snoozed_until end,
+        next_at = case
+            when %(answer)s in ('stop', 'other') or own.is_over then null
+            when %(answer)s = 'later' and stopped_at is null and left_at is null then %(until)s
+            when %(answer)s = 'resume' and enrolled_at is null then %(now)s
+            else expected.next_at
+        end
+    from own where expected.id = own.id
+    returning expected.id, expected.campaign_id, own.is_meant, own.is_over, own.next_at as was, expected.next_at
+), dropped as (
+    insert into reminder (campaign_id, expected_id, status, fault, done_at)
+    select campaign_id, id, 'suppressed', %(answer)s, %(now)s from answered
+    where was is not null and next_at is null and not is_over
+    on conflict (expected_id) where status in ('pending', 'sending') do update
+        set status = excluded.status, fault = excluded.fault, done_at = excluded.done_at
+        where reminder.status = 'pending'
+)
+select id, campaign_id from answered where is_meant;
+
+-- name: reach
+-- What an event in Teams shows: the app was installed for somebody, or taken away. Who can be reached again is looked at.
+with own as (
+    select expected.id from expected join campaign on campaign.id = expected.campaign_id
+    where object_id = %(object_id)s and object_id <> '' and expected.tenant_id = %(tenant_id)s
+        and campaign.state not in ('draft', 'cancelled', 'finished') and reach <> %(reach)s
+    order by expected.id
+    for update of expected
+)
+update expected
+set reach = %(reach)s,
+    quiet_until = case when %(reach)s <> 'reachable' then quiet_until end,
+    next_at = case
+        when %(reach)s = 'reachable' and stopped_at is null and enrolled_at is null and left_at is null then %(now)s
+        else next_at
+    end
+from own where expected.id = own.id;

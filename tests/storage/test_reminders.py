@@ -1,0 +1,401 @@
+"""Who is due is taken by one worker; an attempt is on record before it is made, and goes once whatever dies."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.storage.campaigns import CampaignRow
+from bot.storage.database import Pool
+from bot.storage.expected import Answer, ExpectedRow, ExpectedStore
+from bot.storage.reminders import Claim, Outcome, ReminderStore
+from bot.storage.sending import SendingStore
+from tests.conftest import MovableClock
+from tests.storage.campaigns import (
+    LEASE,
+    WEEK,
+    begins,
+    campaign_of,
+    changes_to,
+    claims,
+    expects,
+    figures,
+    has_campaign,
+    reminds,
+    settles,
+)
+from tests.storage.test_retention import rows
+
+
+@pytest.fixture
+async def campaign(pool: Pool, clock: MovableClock) -> CampaignRow:
+    """Run a campaign."""
+    return await has_campaign(pool, clock)
+
+
+@pytest.fixture
+async def claim(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> Claim:
+    """Take the only one who is due."""
+    await expects(pool, clock, campaign.id, "alex")
+    [taken] = await claims(pool, clock)
+    return taken
+
+
+async def person(pool: Pool, campaign: CampaignRow, name: str = "alex") -> ExpectedRow:
+    [found] = [one async for one in ExpectedStore(pool).stream(campaign.id) if one.object_id == name]
+    return found
+
+
+async def ledger(pool: Pool) -> list[dict[str, object]]:
+    return await rows(pool, "select status, attempts, fault, activity_id from reminder order by id")
+
+
+async def abandoned(pool: Pool, clock: MovableClock) -> list[Claim]:
+    return await ReminderStore(pool).abandoned(clock.now(), 50, clock.now() + LEASE)
+
+
+async def answers(pool: Pool, clock: MovableClock, reminder_id: int, answer: Any, **data: Any) -> int | None:
+    return await ExpectedStore(pool).answered(Answer("t", "alex", reminder_id, answer, **data), clock.now())
+
+
+def names(taken: list[Claim]) -> list[str]:
+    return [claim.person.object_id for claim in taken]
+
+
+async def test_those_due_longest_come_first_with_their_campaign(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    other = await has_campaign(pool, clock, name="Spring")
+    await expects(pool, clock, campaign.id, "alex", "bo", "cas")
+    clock.move(seconds=-1.5)
+    await expects(pool, clock, other.id, "dee")
+    clock.move(seconds=1.5)
+
+    first = await claims(pool, clock, most=2)
+    then = await claims(pool, clock)
+
+    assert names([*first, *then]) == ["cas", "dee", "bo", "alex"]
+    assert [claim.campaign for claim in first] == [campaign, other]
+    assert await claims(pool, clock) == []
+
+
+async def test_nobody_is_taken_before_their_time(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    clock.move(seconds=-1)
+    assert await claims(pool, clock) == []
+
+    clock.move(seconds=1)
+    assert names(await claims(pool, clock)) == ["alex"]
+
+
+async def test_two_workers_at_once_share_who_is_due(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> None:
+    await expects(pool, clock, campaign.id, *(f"person {number}" for number in range(100)))
+
+    shares = await asyncio.gather(*(claims(pool, clock, most=10) for _ in range(10)))
+    rest = await claims(pool, clock, most=100)
+
+    taken = [name for share in [*shares, rest] for name in names(share)]
+    assert len(taken) == len(set(taken)) == 100
+
+
+async def test_a_worker_that_holds_rows_delays_no_other(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> None:
+    await expects(pool, clock, campaign.id, "alex", "bo")
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("select from expected where object_id = 'bo' for update")
+        assert names(await claims(pool, clock)) == ["alex"]
+
+    assert names(await claims(pool, clock)) == ["bo"]
+
+
+@pytest.mark.parametrize("state", ["draft", "paused", "halted", "cancelled", "finished"])
+async def test_who_is_in_a_campaign_that_does_not_remind_is_not_taken(
+    pool: Pool, clock: MovableClock, state: str
+) -> None:
+    campaign = await has_campaign(pool, clock, state=state)
+    await expects(pool, clock, campaign.id, "alex")
+    assert await claims(pool, clock) == []
+
+    await changes_to(pool, clock, campaign.id, state="running")
+    assert names(await claims(pool, clock)) == ["alex"]
+
+
+async def test_in_a_canary_only_the_first_few_are_taken_until_it_is_continued(pool: Pool, clock: MovableClock) -> None:
+    campaign = await has_campaign(pool, clock)
+    await expects(pool, clock, campaign.id, "alex", "bo", "cas")
+    await changes_to(pool, clock, campaign.id, state="canary", canary_size=2)
+    await expects(pool, clock, campaign.id, "dee")
+    assert names(await claims(pool, clock)) == ["cas", "bo"]
+
+    await changes_to(pool, clock, campaign.id, state="running")
+    assert sorted(names(await claims(pool, clock))) == ["alex", "dee"]
+
+
+async def test_nobody_is_taken_while_all_sending_is_paused(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await SendingStore(pool).pause(clock.now() + timedelta(seconds=20))
+    assert await claims(pool, clock) == []
+
+    clock.move(seconds=20)
+    assert names(await claims(pool, clock)) == ["alex"]
+
+
+async def test_a_reminder_is_on_record_before_it_is_sent_and_after(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
+) -> None:
+    begun = await begins(pool, clock, claim)
+    assert await ledger(pool) == [{"status": "sending", "attempts": 1, "fault": "", "activity_id": None}]
+    assert (await figures(pool, campaign.id)).pending == 1
+
+    reminder_id = begun[claim.person.id]
+    await settles(pool, clock, claim, "sent", reminder_id=reminder_id, activity_id="1700", reach="reachable")
+
+    assert await ledger(pool) == [{"status": "sent", "attempts": 1, "fault": "", "activity_id": "1700"}]
+    alex = await person(pool, campaign)
+    assert (alex.sent, alex.last_at, alex.next_at, alex.reach) == (1, clock.now(), clock.now() + WEEK, "reachable")
+    clock.move(days=7)
+    assert len(await claims(pool, clock)) == 1
+
+
+async def test_a_reminder_that_was_refused_does_not_count_as_one(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    quiet_until = clock.now() + timedelta(days=3)
+    await reminds(pool, clock, "refused", fault="403", reach="blocked", quiet_until=quiet_until)
+
+    alex = await person(pool, campaign)
+    assert (alex.sent, alex.last_at, alex.reach, alex.quiet_until) == (0, None, "blocked", quiet_until)
+    assert (await figures(pool, campaign.id)).refused == 1
+    clock.move(days=7)
+    await reminds(pool, clock, reach="reachable")
+    assert (await person(pool, campaign)).quiet_until is None
+
+
+async def test_what_teams_throttled_goes_again_as_the_same_reminder(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    first = await reminds(pool, clock, "throttled", next_at=clock.now() + timedelta(seconds=5))
+    assert (await figures(pool, campaign.id)).planned == 1
+    assert await claims(pool, clock) == []
+
+    clock.move(seconds=5)
+    assert await reminds(pool, clock) == first
+    assert await ledger(pool) == [{"status": "sent", "attempts": 2, "fault": "", "activity_id": None}]
+    assert (await person(pool, campaign)).sent == 1
+
+
+async def test_who_has_enrolled_is_not_reminded_and_that_is_on_record(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
+) -> None:
+    await settles(pool, clock, claim, "suppressed", next_at=None, fault="enrolled", enrolled_at=clock.now())
+
+    assert await ledger(pool) == [{"status": "suppressed", "attempts": 0, "fault": "enrolled", "activity_id": None}]
+    found = await figures(pool, campaign.id)
+    assert (found.suppressed, found.pending, found.enrolled, found.enrolled_after) == (1, 0, 1, {0: 1})
+    clock.move(days=400)
+    assert await claims(pool, clock) == []
+
+
+async def test_what_was_throttled_and_is_then_not_needed_is_one_reminder_that_was_not_sent(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock, "throttled", next_at=clock.now())
+    [again] = await claims(pool, clock)
+    await settles(pool, clock, again, "suppressed", next_at=None, fault="enrolled")
+
+    found = await figures(pool, campaign.id)
+    assert (found.planned, found.suppressed) == (1, 1)
+
+
+async def test_who_is_put_off_is_due_at_the_new_time_and_nothing_is_on_record(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
+) -> None:
+    await settles(pool, clock, claim, "put_off", next_at=clock.now() + timedelta(minutes=15))
+    assert await ledger(pool) == []
+    assert await claims(pool, clock) == []
+
+    clock.move(minutes=15)
+    await reminds(pool, clock)
+    assert (await figures(pool, campaign.id)).sent == 1
+
+
+async def test_a_worker_that_died_after_its_claim_leaves_people_who_are_due_again(
+    pool: Pool, clock: MovableClock, claim: Claim
+) -> None:
+    clock.move(seconds=29)
+    assert await abandoned(pool, clock) == []
+    assert await claims(pool, clock) == []
+
+    clock.move(seconds=1)
+    assert await abandoned(pool, clock) == []
+    [again] = await claims(pool, clock)
+    assert again.lease > claim.lease
+    assert await begins(pool, clock, claim) == {}, "whoever was taken for dead begins nothing"
+    assert len(await begins(pool, clock, again)) == 1
+
+
+async def test_a_worker_that_died_while_it_sent_leaves_an_attempt_that_is_held(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
+) -> None:
+    begun = await begins(pool, clock, claim)
+    began_at = clock.now()
+    clock.move(seconds=30)
+    await changes_to(pool, clock, campaign.id, state="paused")
+
+    [left] = await abandoned(pool, clock)
+    assert left.reminder_id == begun[claim.person.id]
+    assert await begins(pool, clock, left) == {}, "it never goes again"
+    await settles(pool, clock, left, "held", reminder_id=left.reminder_id, fault="abandoned")
+
+    assert [row["status"] for row in await ledger(pool)] == ["held"]
+    alex = await person(pool, campaign)
+    assert (alex.sent, alex.last_at) == (1, began_at)
+    assert await abandoned(pool, clock) == []
+
+
+async def test_a_worker_that_dies_while_it_takes_over_is_taken_over_itself(
+    pool: Pool, clock: MovableClock, claim: Claim
+) -> None:
+    begun = await begins(pool, clock, claim)
+    clock.move(seconds=30)
+    [first] = await abandoned(pool, clock)
+    clock.move(seconds=30)
+    [second] = await abandoned(pool, clock)
+
+    await settles(pool, clock, first, "held", reminder_id=begun[claim.person.id])
+    assert [row["status"] for row in await ledger(pool)] == ["sending"]
+    await settles(pool, clock, second, "held", reminder_id=begun[claim.person.id])
+    assert [row["status"] for row in await ledger(pool)] == ["held"]
+
+
+@pytest.mark.parametrize("held_before", [True, False])
+async def test_that_teams_took_a_message_counts_also_from_who_was_taken_for_dead_and_once(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim, held_before: bool
+) -> None:
+    reminder_id = (await begins(pool, clock, claim))[claim.person.id]
+    clock.move(seconds=30)
+    [newer] = await abandoned(pool, clock)
+    two = [(newer, "held"), (claim, "sent")] if held_before else [(claim, "sent"), (newer, "held")]
+    for who, status in two:
+        await settles(
+            pool, clock, who, status, reminder_id=reminder_id, activity_id="1700" if status == "sent" else None
+        )  # type: ignore[arg-type]
+
+    assert await ledger(pool) == [{"status": "sent", "attempts": 1, "fault": "", "activity_id": "1700"}]
+    alex = await person(pool, campaign)
+    assert (alex.sent, alex.next_at) == (1, clock.now() + WEEK)
+    clock.move(days=7)
+    assert len(await claims(pool, clock)) == 1
+
+
+@pytest.mark.parametrize("status", ["refused", "throttled", "held"])
+async def test_who_was_taken_for_dead_says_nothing_else(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim, status: Any
+) -> None:
+    reminder_id = (await begins(pool, clock, claim))[claim.person.id]
+    clock.move(seconds=30)
+    [newer] = await abandoned(pool, clock)
+    await settles(pool, clock, claim, status, reminder_id=reminder_id, reach="blocked")
+    assert [row["status"] for row in await ledger(pool)] == ["sending"]
+    assert (await person(pool, campaign)).reach == "unknown"
+
+    await settles(pool, clock, newer, "held", reminder_id=reminder_id)
+    assert (await figures(pool, campaign.id)).held == 1
+
+
+async def test_who_answers_after_the_claim_is_not_reminded(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    [reminder_id] = (await reminds(pool, clock)).values()
+    clock.move(days=7)
+    [again] = await claims(pool, clock)
+    tomorrow = clock.now() + timedelta(days=1)
+    assert await answers(pool, clock, reminder_id, "later", until=tomorrow) == again.person.id
+
+    assert await begins(pool, clock, again) == {}
+    await settles(pool, clock, again, "put_off", next_at=clock.now())
+
+    alex = await person(pool, campaign)
+    assert (alex.next_at, alex.snoozed_until) == (tomorrow, tomorrow)
+    clock.move(days=1)
+    await reminds(pool, clock)
+    assert (await person(pool, campaign)).sent == 2
+
+
+async def test_who_stops_while_a_reminder_is_under_way_gets_no_other(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock)
+    clock.move(days=7)
+    [again] = await claims(pool, clock)
+    begun = await begins(pool, clock, again)
+    await answers(pool, clock, 0, "stop")
+    await settles(pool, clock, again, "sent", reminder_id=begun[again.person.id])
+
+    alex = await person(pool, campaign)
+    assert (alex.sent, alex.next_at, alex.stopped_at) == (2, None, clock.now())
+    found = await figures(pool, campaign.id)
+    assert (found.sent, found.pending, found.stopped) == (2, 0, 1)
+
+
+async def test_a_campaign_that_is_paused_after_the_claim_sends_no_more(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
+) -> None:
+    await changes_to(pool, clock, campaign.id, state="paused")
+    assert await begins(pool, clock, claim) == {}
+    await settles(pool, clock, claim, "put_off", next_at=claim.person.next_at)
+
+    await changes_to(pool, clock, campaign.id, state="running")
+    await reminds(pool, clock)
+    assert (await figures(pool, campaign.id)).sent == 1
+
+
+async def test_many_are_settled_at_once_also_by_two_workers(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, *(f"person {number}" for number in range(200)))
+    store = ReminderStore(pool)
+
+    async def works() -> None:
+        while taken := await claims(pool, clock, most=10):
+            begun = await begins(pool, clock, *taken)
+            outcomes = [Outcome(one, "sent", clock.now() + WEEK, begun[one.person.id]) for one in reversed(taken)]
+            await store.settle(outcomes, clock.now())
+
+    await asyncio.gather(works(), works(), works())
+
+    found = await figures(pool, campaign.id)
+    assert (found.sent, found.pending, found.reminded) == (200, 200, 200)
+    assert await rows(pool, "select from expected where leased_until is not null or sent <> 1") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "reminder_id"),
+    [("sent", None), ("held", None), ("refused", None), ("throttled", None), ("suppressed", 1), ("put_off", 1)],
+)
+async def test_an_outcome_without_its_attempt_is_refused(
+    pool: Pool, clock: MovableClock, claim: Claim, status: Any, reminder_id: int | None
+) -> None:
+    with pytest.raises(ValueError, match=status):
+        Outcome(claim, status, clock.now(), reminder_id)
+    with pytest.raises(ValueError, match="throttled"):
+        Outcome(claim, "throttled", None, 1)
+
+    assert len(await begins(pool, clock, claim)) == 1
+
+
+async def test_a_campaign_is_as_it_is_now_in_a_claim(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await changes_to(pool, clock, campaign.id, data={"locale": "de"})
+
+    [taken] = await claims(pool, clock)
+
+    assert taken.campaign == await campaign_of(pool, campaign.id)
+    assert taken.campaign.data == {"locale": "de"}
