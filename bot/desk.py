@@ -19,13 +19,14 @@ from bot.helpdesk.mirror.mirror import Mirror
 from bot.helpdesk.mirror.service_now import ServiceNow
 from bot.helpdesk.mirror.system import ServiceSystem
 from bot.helpdesk.mirror.webhook import Webhook
-from bot.helpdesk.posting import ChannelPosts, KeepChannel, Posting
+from bot.helpdesk.posting import KeepChannel, Posting
 from bot.helpdesk.redelivery import Redelivery
 from bot.helpdesk.search import TicketSearch
 from bot.helpdesk.service_level import due_at
+from bot.helpdesk.threads import Threads
 from bot.helpdesk.upkeep import Upkeep
 from bot.intune.answers import Answers
-from bot.intune.channel_posts import ChannelPosts as GraphPosts
+from bot.intune.channel_posts import ChannelPosts
 from bot.intune.roles import Roles
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
@@ -43,6 +44,10 @@ class NoPosts:
     """Stands where Graph would be, for a bot without an app id."""
 
     async def find(self, channel_id: str, key: str) -> str | None:  # noqa: ARG002 - the port's signature
+        """Raise LookupFailed."""
+        raise LookupFailed(reason="refused")
+
+    async def keys(self, channel_id: str, post_id: str) -> frozenset[str]:  # noqa: ARG002 - as above
         """Raise LookupFailed."""
         raise LookupFailed(reason="refused")
 
@@ -80,9 +85,8 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
     )
     search = TicketSearch(store, roles, renderer, teams_url=addresses.teams_url)
     keep_channel = _keeping(settings, store, ConversationStore(pool), clock)
-    posts: ChannelPosts = (
-        NoPosts() if answers is None else GraphPosts(answers, team_id=settings.helpdesk_team_id, app_id=settings.app_id)
-    )
+    team_id = settings.helpdesk_team_id
+    posts = NoPosts() if answers is None else ChannelPosts(answers, team_id=team_id, app_id=settings.app_id)
     posting = Posting(store, board, channels, posts, keep_channel)
     redelivery = Redelivery(store, board, channels, posting, keep_channel)
 
@@ -108,6 +112,7 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
         commands=commands,
         search=search,
         keep_channel=keep_channel,
+        threads=Threads(store, posts),
     )
     return Helpdesk(desk, upkeep)
 

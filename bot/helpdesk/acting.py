@@ -12,6 +12,7 @@ from bot.helpdesk.refusal import MOST_TEXT, Refusal
 from bot.helpdesk.relay import from_agent, from_person
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.telling import by_agent
+from bot.helpdesk.threads import pressed_on
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.intune.roles import Roles
 from bot.storage.tickets import NOTHING, TicketStore, Work
@@ -54,7 +55,7 @@ class Acting:
         row = None if number is None else await self._store.of(number)
         if row is None:
             return _line("desk.refused.unknown"), NOTHING
-        ticket = ticket_of(row)
+        ticket = pressed_on(ticket_of(row), turn.conversation, turn.pressed)
         if press.verb == "ticket.refresh":
             return await self._shown(ticket, turn), NOTHING
         action = await self._action(ticket, agent, press)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.errors import LookupFailed
 from bot.helpdesk.acting import Acting, said
 from bot.helpdesk.board import Board, merged
 from bot.helpdesk.channels import Channels, thread_of
@@ -16,6 +17,7 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.service_level import ServiceLevel
 from bot.helpdesk.settling import OfTicket, Settling
 from bot.helpdesk.standing import standing
+from bot.helpdesk.threads import Threads
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.intune.roles import Roles
 from bot.storage.tickets import NOTHING, Happening, TicketStore, Work
@@ -54,6 +56,7 @@ class HelpdeskDesk:
         commands: Commands,
         search: Search,
         keep_channel: KeepChannel,
+        threads: Threads,
     ) -> None:
         """Use `store` for tickets; `board` writes to `channels`, and `level` says when the desk works."""
         self._keep_channel = keep_channel
@@ -66,6 +69,7 @@ class HelpdeskDesk:
         self._incidents = incidents
         self._commands = commands
         self._search = search
+        self._threads = threads
 
     def serves(self, locale: str) -> bool:  # noqa: ARG002 - there is a channel for whoever has none of their own
         """Say yes: a desk has a channel for everybody."""
@@ -144,8 +148,16 @@ class HelpdeskDesk:
             obeyed = await self._commands.obey(turn)
             if obeyed is not None:
                 return obeyed, NOTHING
-        row = None if thread is None else await self._store.by_card(*thread)
-        return None if row is None else await self._wrote(turn, ticket_of(row), kept)
+        try:
+            ticket = None if thread is None or not is_desks else await self._threads.ticket(*thread)
+        except LookupFailed:
+            return await self._unplaced(turn)
+        return None if ticket is None else await self._wrote(turn, ticket, kept)
+
+    async def _unplaced(self, turn: Turn) -> tuple[Sequence[Effect], Work] | None:
+        """Tell an agent that nobody knows yet of which ticket a thread is, and the way on."""
+        agent = await self._acting.permitted(turn.person)
+        return (said(turn, words("desk.refused.unplaced")), NOTHING) if isinstance(agent, Agent) else None
 
     async def _wrote(self, turn: Turn, ticket: Ticket, kept: dict[str, object]) -> tuple[Sequence[Effect], Work]:
         """Take what was written in the thread of a ticket. Who is no agent is told so once."""

@@ -25,13 +25,22 @@ class ChannelPosts:
         what became of it. The id is the one that the connector gives a message: Teams has one for both. Raises
         LookupFailed where it cannot be known: with the reason "refused" where no team is set.
         """
+        return next((post.id for post in await self._posts(channel_id) if key in _keys(post)), None)
+
+    async def keys(self, channel_id: str, post_id: str) -> frozenset[str]:
+        """Return the keys of the cards of one of these posts, none where it is not ours. Raises as `find`."""
+        found = (post for post in await self._posts(channel_id) if post.id == post_id)
+        return frozenset(key for post in found for key in _keys(post))
+
+    async def _posts(self, channel_id: str) -> list[ChatMessage]:
+        """Return our own posts among the newest of a channel."""
         if self._team_id is None:
             raise LookupFailed(reason="refused")
         deadline = self._answers.deadline()
         posts = await self._answers.to(
             CHANNEL_MESSAGES, deadline=deadline, team_id=self._team_id, channel_id=channel_id
         )
-        return next((post.id for post in posts.records if self._is_ours(post) and key in _keys(post)), None)
+        return [post for post in posts.records if self._is_ours(post)]
 
     def _is_ours(self, post: ChatMessage) -> bool:
         sender = None if post.sender is None else post.sender.application

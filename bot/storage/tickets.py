@@ -98,6 +98,10 @@ class TicketStore:
         """Return the ticket whose card is that message, also where a newer card has taken its place."""
         return _first(await self._tickets("by_card", channel_id=channel_id, card_id=card_id))
 
+    async def lacks_card(self, channel_id: str) -> bool:
+        """Tell whether a ticket of that channel has no card that anybody knows of."""
+        return bool((await self._rows("lacks_card", channel_id=channel_id))[0]["lacks_card"])
+
     async def open_of(self, tenant_id: str, object_id: str) -> TicketRow | None:
         """Return a person's newest open ticket."""
         return _first(await self._tickets("open_of", tenant_id=tenant_id, object_id=object_id))

@@ -17,6 +17,9 @@ where outbox.conversation_id = %(channel_id)s and outbox.activity_id = %(card_id
     and outbox.method = 'send' and outbox.policy = 'hold'
 limit 1;
 
+-- name: lacks_card
+select exists (select from ticket where channel_id = %(channel_id)s and card_id is null and status <> 'closed') as lacks_card;
+
 -- name: open_of
 select * from ticket
 where asker_id = %(object_id)s and tenant_id = %(tenant_id)s and status <> 'closed'
