@@ -18,6 +18,7 @@ from dialogs.effects import Card, Text
 from dialogs.lookups import Lookups
 from dialogs.prompt import Answer, Prompt
 from dialogs.records import Kept, Remembered
+from dialogs.reminder_result import Answered, Reminded
 from dialogs.ticket_result import Decide, Hold, Reach, Reserve
 from dialogs.turn import Turn
 from dialogs.watch import Watch
@@ -148,7 +149,9 @@ class Resume:
     """Ask the question again that was open before this dialog asked its own. The dialog has come to its end."""
 
 
-GoingOn = Say | Show | Call | Recall | Start | Keep | Drop | Settle | Forget | Reach | Reserve | Decide | Hold
+OfOthers = Reach | Reserve | Decide | Hold | Reminded | Answered
+"""What concerns the helpdesk and reminders."""
+GoingOn = Say | Show | Call | Recall | Start | Keep | Drop | Settle | Forget | OfOthers
 """After these the turn goes on."""
 AtLast = Ask | Again | Refresh | Resume | Done | Abort
 """With these it ends."""

@@ -124,4 +124,23 @@ class RateTicket:
 TicketEffect = OpenTicket | TellHelpdesk | AnswerHelpdesk | EndTicket | ReopenTicket | RateTicket
 """What a person decided about their ticket."""
 
-Effect = Send | Replace | Answer | Later | Forget | TicketEffect
+ReminderAnswer = Literal["help", "later", "other", "stop", "undo"]
+"""What can be said to a reminder: help with it; later; I do not have this device; no more; and none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReminder:
+    """Keep what the person says to a reminder of theirs; the latest counts, so "later" takes "stop" and "other" back.
+
+    The shell sees by who speaks that it is theirs (dialogs.campaigns.Campaigns.of tells it); of another one nothing is
+    kept. "help" leaves the reminders as they are planned.
+    """
+
+    reminder_id: int
+    """Its id in the ledger."""
+    answer: ReminderAnswer
+    until: datetime | None = None
+    """Of "later": they are not reminded before that (aware UTC)."""
+
+
+Effect = Send | Replace | Answer | Later | Forget | TicketEffect | AnswerReminder

@@ -24,10 +24,3 @@ class Thanks(Notice):
     """Somebody says thank you."""
 
     name: ClassVar[str] = "thanks"
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders(Notice):
-    """Somebody asks about reminders, which this bot does not send."""
-
-    name: ClassVar[str] = "reminders"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.errors import LookupFailed
+from dialogs.campaigns import Campaigns
 from dialogs.desk import Desk
 from dialogs.dialog import (
     Abort,
@@ -27,6 +28,7 @@ from dialogs.history import History
 from dialogs.lookups import Lookups
 from dialogs.recollection import recollect
 from dialogs.records import Records
+from dialogs.reminder_result import Answered, Reminded
 from dialogs.reply import Reply, frame_of
 from dialogs.ticket_result import Decide, Hold, Reach, Reserve
 from dialogs.ticketed import Helpdesk
@@ -36,11 +38,12 @@ from dialogs.words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Whom a turn may ask: Intune, the database about what is kept, and the helpdesk's desk."""
+    """Whom a turn may ask: Intune, the database about what is kept and who is reminded, and the helpdesk's desk."""
 
     lookups: Lookups
     records: Records
     desk: Desk
+    campaigns: Campaigns
 
 
 async def perform(result: Result, turn: Turn, reply: Reply, sources: Sources, *, aside: bool = False) -> None:
@@ -58,7 +61,9 @@ async def perform(result: Result, turn: Turn, reply: Reply, sources: Sources, *,
                 following = then(turn, await _helpdesk(turn, reply, sources.desk))
             case Reserve(then):
                 following = then(turn, await sources.desk.reserve(turn, reply.locale))
-            case Say() | Show() | Keep() | Drop() | Settle() | Forget() | Decide() | Hold():
+            case Reminded(then):
+                following = then(turn, await sources.campaigns.of(turn))
+            case Say() | Show() | Keep() | Drop() | Settle() | Forget() | Decide() | Hold() | Answered():
                 _take(following, reply)
                 following = following.then
             case _:
@@ -66,7 +71,7 @@ async def perform(result: Result, turn: Turn, reply: Reply, sources: Sources, *,
                 following = None
 
 
-def _take(result: Say | Show | Keep | Drop | Settle | Forget | Decide | Hold, reply: Reply) -> None:
+def _take(result: Say | Show | Keep | Drop | Settle | Forget | Decide | Hold | Answered, reply: Reply) -> None:
     """Do what a result says after which the turn goes on."""
     match result:
         case Say(text, policy=policy):
@@ -85,6 +90,8 @@ def _take(result: Say | Show | Keep | Drop | Settle | Forget | Decide | Hold, re
             reply.decide(effect)
         case Hold(ticket):
             reply.hold(ticket)
+        case Answered(effect, card):
+            reply.answer_reminder(effect, card)
         case _:
             assert_never(result)
 

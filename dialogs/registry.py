@@ -10,11 +10,12 @@ from dialogs.handover_form import HandoverForm
 from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.move import Move
-from dialogs.notice import Reminders, Thanks
+from dialogs.notice import Thanks
 from dialogs.others import Others
 from dialogs.own_ticket import OwnTicket
 from dialogs.privacy import Privacy
 from dialogs.problem import Problem
+from dialogs.reminder import ReminderHelp, Reminders
 from dialogs.returning import Returning
 from dialogs.status import Status
 from dialogs.ticket_question import AskedFact, Rating, Solved
@@ -45,6 +46,7 @@ _ALL: tuple[type[Dialog], ...] = (
     Others,
     OwnTicket,
     Rating,
+    ReminderHelp,
     Returning,
     Solved,
     Watching,

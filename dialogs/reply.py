@@ -6,6 +6,7 @@ from typing import Literal
 
 from dialogs.dialog import Ask
 from dialogs.effects import (
+    AnswerReminder,
     Card,
     Effect,
     EndTicket,
@@ -99,6 +100,12 @@ class Reply:
                 self.hold(Ticketed(number))
             case EndTicket():
                 self.hold(None)
+
+    def answer_reminder(self, effect: AnswerReminder, card: Card | None) -> None:
+        """Keep what the person says to a reminder; `card` takes the place of the reminder's own."""
+        self.effects.append(effect)
+        if card is not None:
+            self.refresh(str(card.params["key"]), card)
 
     def hold(self, ticket: Ticketed | None) -> None:
         """Take `ticket` as the person's open one."""

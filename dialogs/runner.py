@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.language.intent import COMMANDS, Intent
+from dialogs.campaigns import Campaigns, NoCampaigns
 from dialogs.desk import Desk
 from dialogs.effects import Effect, Forget, Text
 from dialogs.for_bot import is_for_bot
@@ -15,6 +16,7 @@ from dialogs.performance import Sources
 from dialogs.prompt import Answer
 from dialogs.records import Records
 from dialogs.relay import relayed, unread
+from dialogs.reminder_press import pressed_on_reminder
 from dialogs.reply import Reply
 from dialogs.standing import not_understood, pressed_in_vain, stand
 from dialogs.state import State, load
@@ -44,23 +46,32 @@ class Outcome:
 class Runner:
     """Runs turns. It keeps nothing between them."""
 
-    def __init__(
-        self, lookups: Lookups, interpreter: Interpreter, records: Records, languages: Collection[str], desk: Desk
+    def __init__(  # noqa: PLR0913 - all that a turn may ask
+        self,
+        lookups: Lookups,
+        interpreter: Interpreter,
+        records: Records,
+        languages: Collection[str],
+        desk: Desk,
+        *,
+        campaigns: Campaigns | None = None,
     ) -> None:
-        """Answer in `languages`, of which a person may choose one."""
-        self._listener = Listener(interpreter, Sources(lookups, records, desk), languages)
+        """Answer in `languages`, of which a person may choose one. Without `campaigns` nobody is reminded."""
+        sources = Sources(lookups, records, desk, campaigns or NoCampaigns())
+        self._listener = Listener(interpreter, sources, languages)
 
     async def run(self, state: Mapping[str, object] | None, turn: Turn) -> Outcome:
         """Return what to send for `turn`, and the state after it. `state` is what the turn before left."""
         loaded = load(state)
+        turn = replace(turn, time_zone=turn.time_zone or loaded.state.time_zone)
         reply = Reply(turn, loaded.state)
         if loaded.afresh and turn.kind is not Kind.LEFT:
             reply.say(Text("state.afresh"))
         await self._take(turn, reply)
         if Forget() in reply.effects:  # it is said in the language that was spoken, which is forgotten too
             return Outcome(reply.state.to_json(), tuple(reply.effects), loaded.state.language or turn.locale)
-        is_welcomed, time_zone = _is_welcomed(turn, reply.state), turn.time_zone or reply.state.time_zone
-        after = reply.state = replace(reply.state, welcomed=is_welcomed, time_zone=time_zone)
+        is_welcomed = _is_welcomed(turn, reply.state)
+        after = reply.state = replace(reply.state, welcomed=is_welcomed, time_zone=turn.time_zone)
         return Outcome(after.to_json(), tuple(reply.effects), after.language or turn.locale, after.time_zone)
 
     async def _take(self, turn: Turn, reply: Reply) -> None:
@@ -96,9 +107,12 @@ class Runner:
             await self._listener.perform(Watching(watch).start(turn), turn, reply)
 
     async def _pressed(self, press: Press, turn: Turn, reply: Reply) -> None:
-        """Take a press on the open card; any other comes from a card that has moved on, or from nowhere."""
+        """Take a press on the open card or a reminder; any other is on a card that has moved on, or from nowhere."""
         if press.verb == "refresh" and press.card in reply.state.shown:
             await self._listener.perform(Status(press.card).start(turn), turn, reply)
+            return
+        if (answering := pressed_on_reminder(press)) is not None:
+            await self._listener.begin(answering, turn, reply)
             return
         opened = reply.state.open
         value, typed = (cleaned(str(press.data.get(name) or "")) for name in ("value", "typed"))

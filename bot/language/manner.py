@@ -1,4 +1,4 @@
-"""Manner: what a text says beside its intent: that data is to be deleted, or nothing but anger."""
+"""Manner: what a text says beside its intent: that data is to be deleted, reminders to end, or nothing but anger."""
 
 import re
 import tomllib
@@ -16,14 +16,22 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
-_ERASE, _INSULT = (
-    _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases) for table in ("erase", "insult")
+_ERASE, _STOP, _UNDO, _INSULT = (
+    _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases)
+    for table in ("erase", "stop", "undo", "insult")
 )
 
 
 def erases(words: str) -> bool:
     """Tell whether normalised words, which are about privacy, ask to have something deleted."""
     return _ERASE.search(words) is not None
+
+
+def reminded(words: str) -> str | None:
+    """Return what normalised words, which are about reminders, want of them: "stop", or "undo" to get them again."""
+    if _UNDO.search(words) is not None:
+        return "undo"
+    return "stop" if _STOP.search(words) is not None else None
 
 
 def insults(words: str) -> bool:

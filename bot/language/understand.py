@@ -7,7 +7,7 @@ from bot.language.classifier import Probabilities, in_order
 from bot.language.dates import date
 from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
-from bot.language.manner import erases, insults
+from bot.language.manner import erases, insults, reminded
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
 
@@ -65,6 +65,7 @@ def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
     said = {
         "language": named,
         "date": date(text) if intent is Intent.REMINDERS else None,
+        "reminder": reminded(words) if intent is Intent.REMINDERS else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
         "insult": "yes" if insults(words) else None,
     }

@@ -132,7 +132,7 @@ async def test_an_error_in_the_middle_of_an_interview_keeps_what_was_answered() 
     ("text", "answer"),
     [
         ("what do you know about me", "What I keep about you"),
-        ("stop the reminders", "I do not send reminders"),
+        ("stop the reminders", "You are on no list of people whom I remind"),
         ("thanks!", "You are welcome"),
         ("good morning", "Hello!"),
     ],
