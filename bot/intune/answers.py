@@ -1,11 +1,12 @@
 """Answers to look-ups: read from Graph, checked, and kept for as long as the look-up calls them fresh."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import AsyncGenerator, Hashable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from bot.clock import Clock
 from bot.errors import LookupFailed
@@ -46,13 +47,13 @@ class Answers:
     ) -> Found[Answer]:
         """Return the answer to `lookup` with `values` in its placeholders. Raises LookupFailed.
 
-        `ids` are for a look-up that posts a list of them. A single resource that is not there is an empty answer.
+        `ids` are for a look-up that takes a list of them. A single resource that is not there is an empty answer.
         """
         question = (lookup.name, *ids, *sorted(values.items()))
         fresh_until, kept = self._kept.get(question, (None, None))
         if fresh_until is not None and self._clock.now() < fresh_until:
             return cast("Found[Answer]", kept)
-        address = lookup.address(self._graph.url, **values)
+        address = lookup.address(self._graph.url, *ids, **values)
         if lookup.is_single:
             answer = await self._graph.single(address, lookup=lookup.name, deadline=deadline)
         else:
@@ -60,15 +61,20 @@ class Answers:
                 address, lookup=lookup.name, deadline=deadline, body=lookup.body(ids), most=lookup.newest
             )
         at = self._clock.now()
-        try:
-            records = tuple(lookup.model.model_validate(record) for record in answer)
-        except ValidationError:
-            # The error would quote the answer, in which there are names and serial numbers.
-            raise LookupFailed(reason="broken") from None
-        found = Found(at, records)
+        found = Found(at, _read(lookup, answer))
         self._kept[question] = (at + lookup.fresh_for, found)
         self._drop_stale(at)
         return found
+
+    async def each(
+        self, lookup: Lookup[Answer], *, deadline: float, **values: str
+    ) -> AsyncGenerator[tuple[Answer, ...], None]:
+        """Go through a long answer page by page, none of which is kept. Raises LookupFailed, also midway."""
+        address = lookup.address(self._graph.url, **values)
+        pages = self._graph.pages(address, lookup=lookup.name, deadline=deadline, most=lookup.most_pages)
+        async with aclosing(pages):
+            async for page in pages:
+                yield _read(lookup, page)
 
     def _drop_stale(self, now: datetime) -> None:
         """Forget what nobody may be told any more, now and then: to look through all of it takes a while."""
@@ -76,3 +82,11 @@ class Answers:
             return
         self._tidied_at = now
         self._kept = {question: kept for question, kept in self._kept.items() if now < kept[0]}
+
+
+def _read(lookup: Lookup[Answer], answer: Iterable[JsonValue]) -> tuple[Answer, ...]:
+    try:
+        return tuple(lookup.model.model_validate(record) for record in answer)
+    except ValidationError:
+        # The error would quote the answer, in which there are names and serial numbers.
+        raise LookupFailed(reason="broken") from None

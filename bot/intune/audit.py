@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """One device again, for its status; or, of somebody else, the one that an agent found by its serial number."""
     DEVICES_OF = "devices_of"
     """A helpdesk agent looked at somebody else's devices."""
+    AUDIENCE = "audience"
+    """The owner of a campaign looked for everybody who is to be reminded: people and HoloLens devices of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class AuditEntry:
     whose: str | None
     """The object id of the person whose devices it is about; None where only a device was named."""
     why: str
-    """What the agent gave as the reason: untrusted text. Empty where somebody looked for themselves."""
+    """What the agent gave as the reason: untrusted text; of an audience, the name of the look-up. Empty where somebody
+    looked for themselves."""
 
 
 class AuditFailed(EnrollDeskError):

@@ -11,6 +11,23 @@ class User(Record):
     """A user of Entra. No name or mail address is asked for."""
 
 
+class NamedUser(User):
+    """A user that was asked for by name: it says which one of several answers."""
+
+    user_principal_name: Text = ""
+
+
+class Member(Record):
+    """A member of a group (directoryObject), of whatever type."""
+
+    type: Annotated[Text, Field(alias="@odata.type")] = ""
+
+    @classmethod
+    def select(cls) -> tuple[str, ...]:
+        """Return what $select can name; the type comes unasked where it can be any."""
+        return ("id",)
+
+
 class Group(Record):
     """A group; `checkMemberGroups` answers with bare ids."""
 

@@ -63,15 +63,24 @@ class Graph:
         """
         with _failures(lookup):
             records: list[JsonValue] = []
-            async with (
-                asyncio.timeout_at(deadline),
-                aclosing(self._pages(address, lookup, deadline, body)) as pages,
-            ):
+            async with aclosing(self._pages(address, lookup, deadline, body)) as pages:
                 async for page in pages:
                     records += page
                     if most is not None and len(records) >= most:
                         break
             return records[:most]
+
+    async def pages(
+        self, address: URL, *, lookup: str, deadline: float, most: int | None = None
+    ) -> AsyncGenerator[list[JsonValue], None]:
+        """Go through the pages of a long collection, of which there are `most` (without it PAGES) at most.
+
+        Raises LookupFailed for whatever went wrong; then what came before is not the whole.
+        """
+        with _failures(lookup):
+            async with aclosing(self._pages(address, lookup, deadline, most=most or PAGES)) as pages:
+                async for page in pages:
+                    yield page
 
     async def single(self, address: URL, *, lookup: str, deadline: float) -> list[JsonValue]:
         """Read one resource: a list of it, or an empty list where Graph says that there is none. Raises as above."""
@@ -85,15 +94,16 @@ class Graph:
                     raise
 
     async def _pages(
-        self, address: URL, lookup: str, deadline: float, body: Json | None
+        self, address: URL, lookup: str, deadline: float, body: Json | None = None, *, most: int = PAGES
     ) -> AsyncGenerator[list[JsonValue], None]:
         seen: set[URL] = set()
         following: URL | None = address
         while following is not None:
-            if following in seen or len(seen) == PAGES:
+            if following in seen or len(seen) == most:
                 raise UnreadableAnswer(fault="its pages do not end")
             seen.add(following)
-            page = await self._page(following, lookup, deadline, body if following is address else None)
+            async with asyncio.timeout_at(deadline):
+                page = await self._page(following, lookup, deadline, body if following is address else None)
             records = page.get("value")
             if not isinstance(records, list):
                 raise UnreadableAnswer(fault="it has no list of values")

@@ -21,7 +21,8 @@ _PLAIN = "$,'()"
 class Lookup(Generic[Answer_co]):
     """One question to Graph.
 
-    `path` and `filter` have placeholders: in the path a value is one segment, in the filter an OData string.
+    `path` and `filter` have placeholders: in the path a value is one segment, in the filter an OData string; `{listed}`
+    is all values of a list.
     `permission` is the least application permission that Graph wants for it.
     """
 
@@ -43,20 +44,26 @@ class Lookup(Generic[Answer_co]):
     """The name of the list of ids that is posted: an action of Graph that only reads."""
     newest: int | None = None
     """How many records are read, of a collection that has the newest first and no end ($top); None: all of them."""
+    page_size: int | None = None
+    """How many records are asked for at once ($top), of a collection whose pages are short by themselves."""
+    most_pages: int | None = None
+    """Pages at most, of a collection that is read page by page; None: as many as the client reads of any."""
     version: str = "v1.0"
 
-    def address(self, graph_url: str, **values: str) -> URL:
-        """Return where to ask, with $select, $expand, $top and $filter; nothing in `values` can add to them."""
+    def address(self, graph_url: str, *listed: str, **values: str) -> URL:
+        """Return where to ask, with $select, $expand, $top and $filter; no value can add to them."""
         path = self.path.format_map({key: quote(value, safe="") for key, value in values.items()})
         query = {}
         if self.is_selected:
             query["$select"] = ",".join(self.model.select())
         if self.expand is not None:
             query["$expand"] = self.expand
-        if self.newest is not None:
-            query["$top"] = str(self.newest)
+        top = self.newest or self.page_size
+        if top is not None:
+            query["$top"] = str(top)
         if self.filter is not None:
-            query["$filter"] = self.filter.format_map({key: odata_string(value) for key, value in values.items()})
+            strings = {key: odata_string(value) for key, value in values.items()}
+            query["$filter"] = self.filter.format_map({**strings, "listed": ",".join(map(odata_string, listed))})
         text = "&".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in query.items())
         return URL(f"{graph_url}/{self.version}{path}{'?' if text else ''}{text}", encoded=True)
 

@@ -71,6 +71,18 @@ class ManagedDevice(Record):
     """0 where Intune does not know it."""
 
 
+class FleetDevice(Record):
+    """A managedDevice among all of a kind: as much as it takes to see whose it is, and whether it is well."""
+
+    user_id: Id = None
+    serial_number: Text = ""
+    model: Text = ""
+    operating_system: Text = ""
+    compliance_state: str | None = None
+    enrolled_date_time: Moment = None
+    last_sync_date_time: Moment = None
+
+
 class ActionResult(Part):
     """What became of a remote action (deviceActionResult)."""
 

@@ -73,5 +73,10 @@ def _answered(request: web.Request, resources: list[Resource], declared: Declare
         records = [{key: value for key, value in each.items() if key != declared.expands} for each in records]
     if "$select" in request.query:
         names = selected_names(request.query["$select"], declared.properties)
-        records = [{name: each[name] for name in names} for each in records]
+        records = [{**_annotations(each), **{name: each[name] for name in names}} for each in records]
     return records
+
+
+def _annotations(resource: Resource) -> Resource:
+    """Return what is not a property, such as the type of one of several: it comes whatever is selected."""
+    return {key: value for key, value in resource.items() if key.startswith("@")}

@@ -1,7 +1,7 @@
 """What each collection of the simulated Graph declares: by what it is filtered, and what can be selected."""
 
 from bot.sandbox.collection import Declared
-from bot.sandbox.odata import AUTOPILOT_FILTERS, ENTRA_DEVICE_FILTERS, MANAGED_DEVICE_FILTERS
+from bot.sandbox.odata import AUTOPILOT_FILTERS, ENTRA_DEVICE_FILTERS, MANAGED_DEVICE_FILTERS, USER_FILTERS
 from bot.sandbox.resources import answer_template, policy_state
 
 MANAGED_DEVICES = Declared(MANAGED_DEVICE_FILTERS, answer_template("managedDevice").keys())
@@ -18,4 +18,6 @@ ENROLLMENT_EVENTS = Declared({}, {"id", "eventDateTime", "correlationId"})
 ENROLLMENT_CONFIGURATIONS = Declared(
     {}, {"id", "displayName", "description", "priority", "version"}, expands="assignments"
 )
+USER_LIST = Declared(USER_FILTERS, {"id", "displayName", "userPrincipalName", "mail"})
+GROUP_MEMBERS = Declared({}, {"id"})
 CHANNEL_MESSAGES = Declared({}, {"id"})

@@ -18,6 +18,7 @@ from bot.sandbox.declared import (
     DIRECTORY_DEVICES,
     ENROLLMENT_CONFIGURATIONS,
     ENROLLMENT_EVENTS,
+    GROUP_MEMBERS,
     IDENTITIES,
     IDENTITIES_OF_BETA,
     IDENTITY,
@@ -25,6 +26,7 @@ from bot.sandbox.declared import (
     MANAGED_DEVICES,
     POLICY_STATES,
     SETTING_STATES,
+    USER_LIST,
 )
 from bot.sandbox.entra import GRAPH, Entra
 from bot.sandbox.odata import BadQuery, selected_names
@@ -71,6 +73,7 @@ class Graph:
         policies = f"{device}/deviceCompliancePolicyStates"
         return [
             web.post(f"{base}/$batch", self._guarded(None, self._batch)),
+            web.get(f"{base}/users", self._guarded(USERS, self._users)),
             web.get(user, self._guarded(USERS, self._user)),
             web.get(f"{user}/managedDevices", self._guarded(DEVICES, self._user_devices)),
             web.get(f"{user}/deviceManagementTroubleshootingEvents", self._guarded(DEVICES, self._events)),
@@ -84,6 +87,7 @@ class Graph:
             web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
             web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
             web.get(f"{base}/groups/{{group}}", self._guarded(GROUPS, self._group)),
+            web.get(f"{base}/groups/{{group}}/transitiveMembers", self._guarded(GROUPS, self._members)),
             web.get(f"{base}/teams/{{team}}/channels/{{channel}}/messages", self._guarded(POSTS, self._posts)),
         ]
 
@@ -118,14 +122,10 @@ class Graph:
         return web.json_response({"responses": answer}, headers=_ids(request))
 
     async def _user(self, request: web.Request) -> web.Response:
-        person = self._person(request)
-        user: Resource = {
-            "id": person.id,
-            "displayName": person.name,
-            "userPrincipalName": person.user_principal_name,
-            "mail": person.user_principal_name,
-        }
-        return _one(request, user)
+        return _one(request, self._person(request).in_entra)
+
+    async def _users(self, request: web.Request) -> web.Response:
+        return self._many(request, [person.in_entra for person in self._tenant.people.values()], USER_LIST)
 
     async def _user_devices(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.devices_of(self._person(request)), MANAGED_DEVICES)
@@ -180,11 +180,11 @@ class Graph:
         return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
 
     async def _group(self, request: web.Request) -> web.Response:
-        group_id = request.match_info["group"].casefold()
-        key = next((key for key, id_ in self._tenant.groups.items() if id_ == group_id), None)
-        if key is None:
-            raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
-        return _one(request, {"id": group_id, "displayName": key.replace("_", " ").capitalize()})
+        key = self._group_key(request)
+        return _one(request, {"id": self._tenant.groups[key], "displayName": key.replace("_", " ").capitalize()})
+
+    async def _members(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.members_of(self._group_key(request)), GROUP_MEMBERS)
 
     async def _posts(self, request: web.Request) -> web.Response:
         team, channel = request.match_info["team"].casefold(), request.match_info["channel"]
@@ -200,6 +200,13 @@ class Graph:
         if person is None:
             raise _not_found()
         return person
+
+    def _group_key(self, request: web.Request) -> str:
+        group_id = request.match_info["group"].casefold()
+        key = next((key for key, id_ in self._tenant.groups.items() if id_ == group_id), None)
+        if key is None:
+            raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
+        return key
 
     def _managed_device(self, request: web.Request) -> Resource:
         wanted = request.match_info["device"]

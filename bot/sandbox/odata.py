@@ -10,7 +10,9 @@ from bot.sandbox.resources import Resource
 _CLAUSE = re.compile(
     r"(?:(?P<function>contains)\(\s*(?P<in>\w+)\s*,\s*(?P<text>'(?:[^']|'')*')\s*\))"
     r"|(?:(?P<property>\w+)\s+(?P<operator>eq|ne|lt|gt)\s+(?P<value>'(?:[^']|'')*'|[\w:.+-]+))"
+    r"|(?:(?P<among>\w+)\s+in\s+\(\s*(?P<listed>'(?:[^']|'')*'(?:\s*,\s*'(?:[^']|'')*')*)\s*\))"
 )
+_LISTED = re.compile(r"'(?:[^']|'')*'")
 _JOIN = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 _COMPARE: Mapping[str, Callable[[str, str], bool]] = {
@@ -20,6 +22,8 @@ _COMPARE: Mapping[str, Callable[[str, str], bool]] = {
     "gt": lambda has, wanted: has > wanted,
     "contains": lambda has, wanted: wanted in has,
 }
+_MOST_LISTED = 15
+"""Values of `in`; with more the filter is too complex."""
 
 MANAGED_DEVICE_FILTERS: Mapping[str, AbstractSet[str]] = {
     "serialNumber": frozenset({"eq"}),
@@ -47,6 +51,12 @@ ENTRA_DEVICE_FILTERS: Mapping[str, AbstractSet[str]] = {
 }
 """Those of device, as far as this simulation goes."""
 
+USER_FILTERS: Mapping[str, AbstractSet[str]] = {
+    "id": frozenset({"eq", "ne", "in"}),
+    "userPrincipalName": frozenset({"eq", "ne", "in"}),
+}
+"""Those of user, as far as this simulation goes."""
+
 AUTOPILOT_FILTERS: Mapping[str, AbstractSet[str]] = {"serialNumber": frozenset({"contains"})}
 """None are declared; `contains` is what works, and `eq` is known to fail."""
 
@@ -59,11 +69,13 @@ class BadQuery(Exception):
 class _Clause:
     property: str
     operator: str
-    value: str
+    values: tuple[str, ...]
+    """Several of `in`, one of any other."""
 
     def holds_for(self, resource: Resource) -> bool:
         has = resource.get(self.property)
-        return has is not None and _COMPARE[self.operator](str(has).casefold(), self.value.casefold())
+        compare = _COMPARE["eq" if self.operator == "in" else self.operator]
+        return has is not None and any(compare(str(has).casefold(), value.casefold()) for value in self.values)
 
 
 def filtered(resources: list[Resource], query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[Resource]:
@@ -91,6 +103,8 @@ def _parse(query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[_Clause]
         clause = _clause(found)
         if clause.operator not in allowed.get(clause.property, frozenset()):
             raise BadQuery(f"Filter '{clause.operator}' is not supported for property '{clause.property}'.")
+        if len(clause.values) > _MOST_LISTED:
+            raise BadQuery(f"Too many child clauses specified in search filter expression: {len(clause.values)}.")
         clauses.append(clause)
         position = found.end()
         if position == len(query):
@@ -103,8 +117,10 @@ def _parse(query: str, allowed: Mapping[str, AbstractSet[str]]) -> list[_Clause]
 
 def _clause(found: re.Match[str]) -> _Clause:
     if found["function"]:
-        return _Clause(found["in"], "contains", _literal(found["text"]))
-    return _Clause(found["property"], found["operator"], _literal(found["value"]))
+        return _Clause(found["in"], "contains", (_literal(found["text"]),))
+    if found["among"]:
+        return _Clause(found["among"], "in", tuple(map(_literal, _LISTED.findall(found["listed"]))))
+    return _Clause(found["property"], found["operator"], (_literal(found["value"]),))
 
 
 def _literal(text: str) -> str:

@@ -44,6 +44,16 @@ class Person:
     """Keys of the tenant's groups."""
 
     @property
+    def in_entra(self) -> Resource:
+        """Return the user that Entra has."""
+        return {
+            "id": self.id,
+            "displayName": self.name,
+            "userPrincipalName": self.user_principal_name,
+            "mail": self.user_principal_name,
+        }
+
+    @property
     def as_user(self) -> Resource:
         """Return the properties by which a managedDevice names its user."""
         return {
@@ -105,6 +115,12 @@ class Tenant:
     def groups_of(self, person: Person) -> list[str]:
         """Return the ids of the groups that a person is in."""
         return [self.groups[key] for key in person.groups]
+
+    def members_of(self, group: str) -> list[Resource]:
+        """Return the members of a group by its key; beside people there is always a device, as in real groups."""
+        people = [person for person in self.people.values() if group in person.groups]
+        device: Resource = {"@odata.type": "#microsoft.graph.device", "id": made_id("member", group)}
+        return [*({"@odata.type": "#microsoft.graph.user", **person.in_entra} for person in people), device]
 
     def enroll(self, person: Person, at: datetime, **given: Any) -> Resource:
         """Let a HoloLens 2 of that person appear in Intune at `at`, by the clock of whoever calls `arrive`.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.intune.lookup import Lookup
-from bot.intune.lookups import LOOKUPS
+from bot.intune.lookups import LOOKUPS, MOST_LISTED, USERS_BY_NAME
 from bot.intune.models import Part
 from bot.sandbox import Sandbox
 from bot.sandbox.tenant import Person
@@ -33,8 +33,14 @@ class Asked:
         return {key: value for key, value in known.items() if f"{{{key}}}" in wanted}
 
     def ids(self, sandbox: Sandbox) -> tuple[str, ...]:
-        """Return the ids that it posts."""
-        return () if self.lookup.posts is None else tuple(sandbox.tenant.groups.values())
+        """Return the list that it takes."""
+        if self.lookup.posts is not None:
+            return tuple(sandbox.tenant.groups.values())
+        if "{listed}" not in (self.lookup.filter or ""):
+            return ()
+        people = [*sandbox.people.values()][:MOST_LISTED]
+        by_name = self.lookup is USERS_BY_NAME
+        return tuple(person.user_principal_name if by_name else person.id for person in people)
 
 
 _PEOPLE = {

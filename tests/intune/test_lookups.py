@@ -11,7 +11,7 @@ import pytest
 
 from bot.advisor import VOCABULARY
 from bot.intune.lookup import Lookup, odata_string
-from bot.intune.lookups import GROUPS, LOOKUPS, SERIAL_DEVICES, USER_DEVICES
+from bot.intune.lookups import GROUP_MEMBERS, GROUPS, LOOKUPS, SERIAL_DEVICES, USER_DEVICES, USERS_BY_NAME
 from bot.intune.models import Part
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "graph"
@@ -33,6 +33,9 @@ TYPES = {
         "deviceEnrollmentPlatformRestrictionsConfiguration",
     ),
     "User": ("user",),
+    "NamedUser": ("user",),
+    "Member": ("directoryObject",),
+    "FleetDevice": ("managedDevice",),
     "ChatMessage": ("chatMessage",),
 }
 """The types of Graph, with their base and derived types, in which the fields of a model are."""
@@ -72,6 +75,19 @@ def test_a_value_stays_one_segment_of_the_path() -> None:
     address = USER_DEVICES.address("https://graph.microsoft.com", user_id="../me?x=/y")
 
     assert address.raw_path == "/v1.0/users/..%2Fme%3Fx%3D%2Fy/managedDevices"
+
+
+def test_a_list_is_one_filter_and_each_of_its_values_one_string() -> None:
+    address = USERS_BY_NAME.address("https://graph.microsoft.com", "a@b.example", "o'hara') or ('#EXT#@b.example")
+
+    assert address.query["$filter"] == "userPrincipalName in ('a@b.example','o''hara'') or (''#EXT#@b.example')"
+    assert set(address.query) == {"$select", "$filter"}
+
+
+def test_long_pages_are_asked_for_where_they_are_short_by_themselves() -> None:
+    address = GROUP_MEMBERS.address("https://graph.microsoft.com", group_id="g")
+
+    assert str(address) == "https://graph.microsoft.com/v1.0/groups/g/transitiveMembers?$select=id&$top=999"
 
 
 def test_only_the_look_up_of_groups_posts() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.sandbox.odata import AUTOPILOT_FILTERS, MANAGED_DEVICE_FILTERS, BadQuery, filtered, selected_names
+from bot.sandbox.odata import (
+    AUTOPILOT_FILTERS,
+    MANAGED_DEVICE_FILTERS,
+    USER_FILTERS,
+    BadQuery,
+    filtered,
+    selected_names,
+)
 from bot.sandbox.resources import Resource
 
 DEVICES: list[Resource] = [
@@ -52,6 +59,18 @@ def test_an_autopilot_record_is_found_by_a_part_of_its_number_only() -> None:
     assert len(filtered(DEVICES, "contains(serialNumber,'A')", AUTOPILOT_FILTERS)) == 1
     with pytest.raises(BadQuery):
         filtered(DEVICES, "serialNumber eq 'A1'", AUTOPILOT_FILTERS)
+
+
+def test_a_user_is_found_among_fifteen_values_and_no_more() -> None:
+    users: list[Resource] = [{"id": f"{number}", "userPrincipalName": f"o'{number}@b.example"} for number in range(20)]
+    fifteen = ", ".join(f"'O''{number}@B.example'" for number in range(15))
+
+    assert filtered(users, f"userPrincipalName in ({fifteen})", USER_FILTERS) == users[:15]
+    with pytest.raises(BadQuery, match="Too many"):
+        filtered(users, f"userPrincipalName in ({fifteen},'x')", USER_FILTERS)
+    for wrong in ("id in ()", "id in ('1'", "id in ('1' '2')", "mail in ('x')"):
+        with pytest.raises(BadQuery):
+            filtered(users, wrong, USER_FILTERS)
 
 
 def test_a_selection_names_what_was_asked_for_and_refuses_what_the_type_lacks() -> None:

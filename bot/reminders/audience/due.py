@@ -10,8 +10,8 @@ from bot.reminders.schedule import YEARS
 
 _WHOLE = re.compile(r"(?P<year>20\d\d)-?(?P<month>\d\d)-?(?P<day>\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?")
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})(?P<between>[./-])(?P<second>\d{1,2})(?P=between)20\d\d")
-_NAMED = re.compile(r"[\w.,'’]+(?:[ -][\w.,'’]+){2,3}")
-"""A day, the name of a month and a year, in any order."""
+_NAMED = re.compile(r"(?:\d{1,2}[^\W\d_]*[.,]?[ -][^\W\d_]+[.,]?|[^\W\d_]+[.,]?[ -]\d{1,2}[^\W\d_]*[.,]?)[ -]20\d\d")
+"""A day and the name of a month, in either order, and a year."""
 
 
 @lru_cache(maxsize=1024)  # a list names few dates many times
