@@ -1,5 +1,6 @@
 """The hours at which somebody may be reminded, in every zone, on holidays, and where the clocks change."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reminders.calendar import Calendar, read_country, read_zone
+from bot.reminders.schedule import WEEK
 from tests.reminders.people import AUTUMN, ZONES, local, schedule
 
 OFFICE = Calendar.of(AUTUMN, "Europe/Amsterdam")
@@ -82,6 +84,17 @@ def test_a_day_on_which_nothing_is_left_of_the_hours_is_passed_over(day: date) -
 
     assert brief.window(day) is None
     assert brief.first_allowed(local(f"{day}T00:00")) == local(f"{day + timedelta(days=7)}T02:10")
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_wherever_the_clocks_change_nobody_is_reminded_outside_the_hours(name: str) -> None:
+    zone = ZoneInfo(name)
+    hours = [datetime(2026, 1, 1, tzinfo=UTC) + HOUR * number for number in range(365 * 24)]
+    changes = [at for at in hours if at.astimezone(zone).utcoffset() != (at + HOUR).astimezone(zone).utcoffset()]
+    for opens, closes in itertools.combinations([time(hour, minute) for hour in range(5) for minute in (0, 30)], 2):
+        calendar = Calendar(zone, opens, closes, WEEK, "")
+        for at in (change + HOUR / 4 * quarter for change in changes for quarter in range(-20, 24)):
+            assert opens <= at.astimezone(zone).time() < closes or not calendar.is_allowed(at)
 
 
 def test_the_last_day_before_a_weekend_is_friday() -> None:
