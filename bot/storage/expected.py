@@ -135,7 +135,7 @@ class ExpectedStore:
 
         Idempotent. Who stops does so for the whole campaign.
         """
-        async with self._pool.connection() as connection:
+        async with self._pool.connection() as connection, connection.transaction():
             return await write_answer(connection, answer, now)
 
     async def reached(self, tenant_id: str, object_id: str, reach: Reach, now: datetime) -> None:
@@ -165,6 +165,7 @@ async def write_answer(connection: AsyncConnection[DictRow], answer: Answer, now
         "until": answer.until,
         "now": now,
     }
+    await connection.execute(_SQL["lock_own"], params)
     row = await (await connection.execute(_SQL["answer"], params)).fetchone()
     return None if row is None else int(row["id"])
 

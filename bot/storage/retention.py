@@ -21,6 +21,9 @@ TICKET_DAYS = 365
 """Days for which a ticket that is closed is kept with its text, unless the setting TICKET_DAYS says otherwise: what was
 agreed with somebody may be asked about for a year, as may who looked at their devices."""
 
+CAMPAIGN_KEPT = timedelta(days=90)
+"""How long it is known, after a campaign, who was reminded in it: its owner reports on it within a quarter."""
+
 _SQL = queries("retention")
 
 
@@ -57,5 +60,6 @@ def _since(now: datetime, kept: timedelta) -> dict[str, object]:
         "repeated_since": now - REMEMBERED,
         "counted_since": now - NEEDED,
         "audited_since": now - AUDIT_KEPT,
+        "ended_since": now - CAMPAIGN_KEPT,
         "today": now.astimezone(UTC).date(),
     }

@@ -1,6 +1,7 @@
 """Who is due is taken by one worker; an attempt is on record before it is made, and goes once whatever dies."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from bot.storage.campaigns import CampaignRow
 from bot.storage.database import Pool
 from bot.storage.expected import Answer, ExpectedRow, ExpectedStore
+from bot.storage.queries import queries
 from bot.storage.reminders import Claim, Outcome, ReminderStore
 from bot.storage.sending import SendingStore
 from tests.conftest import MovableClock
@@ -57,6 +59,13 @@ async def abandoned(pool: Pool, clock: MovableClock) -> list[Claim]:
 
 async def answers(pool: Pool, clock: MovableClock, reminder_id: int, answer: Any, **data: Any) -> int | None:
     return await ExpectedStore(pool).answered(Answer("t", "alex", reminder_id, answer, **data), clock.now())
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Go through a plan of PostgreSQL."""
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
 
 
 def names(taken: list[Claim]) -> list[str]:
@@ -210,6 +219,7 @@ async def test_what_was_throttled_and_is_then_not_needed_is_one_reminder_that_wa
 
     found = await figures(pool, campaign.id)
     assert (found.planned, found.suppressed) == (1, 1)
+    assert [row["status"] for row in await ledger(pool)] == ["suppressed"]
 
 
 async def test_who_is_put_off_is_due_at_the_new_time_and_nothing_is_on_record(
@@ -280,11 +290,11 @@ async def test_that_teams_took_a_message_counts_also_from_who_was_taken_for_dead
     reminder_id = (await begins(pool, clock, claim))[claim.person.id]
     clock.move(seconds=30)
     [newer] = await abandoned(pool, clock)
-    two = [(newer, "held"), (claim, "sent")] if held_before else [(claim, "sent"), (newer, "held")]
-    for who, status in two:
-        await settles(
-            pool, clock, who, status, reminder_id=reminder_id, activity_id="1700" if status == "sent" else None
-        )  # type: ignore[arg-type]
+    if held_before:
+        await settles(pool, clock, newer, "held", reminder_id=reminder_id, fault="abandoned")
+    await settles(pool, clock, claim, "sent", reminder_id=reminder_id, activity_id="1700")
+    if not held_before:
+        await settles(pool, clock, newer, "held", reminder_id=reminder_id, fault="abandoned")
 
     assert await ledger(pool) == [{"status": "sent", "attempts": 1, "fault": "", "activity_id": "1700"}]
     alex = await person(pool, campaign)
@@ -345,6 +355,22 @@ async def test_who_stops_while_a_reminder_is_under_way_gets_no_other(
     assert (found.sent, found.pending, found.stopped) == (2, 0, 1)
 
 
+async def test_who_stops_after_the_claim_has_one_reminder_that_was_not_sent(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock)
+    clock.move(days=7)
+    await reminds(pool, clock, "throttled", next_at=clock.now())
+    [again] = await claims(pool, clock)
+    await answers(pool, clock, 0, "stop")
+    assert await begins(pool, clock, again) == {}
+    await settles(pool, clock, again, "suppressed", fault="stopped", next_at=None)
+
+    assert [row["status"] for row in await ledger(pool)] == ["sent", "suppressed"]
+    assert (await figures(pool, campaign.id)).planned == 2
+
+
 async def test_a_campaign_that_is_paused_after_the_claim_sends_no_more(
     pool: Pool, clock: MovableClock, campaign: CampaignRow, claim: Claim
 ) -> None:
@@ -374,6 +400,33 @@ async def test_many_are_settled_at_once_also_by_two_workers(
     found = await figures(pool, campaign.id)
     assert (found.sent, found.pending, found.reminded) == (200, 200, 200)
     assert await rows(pool, "select from expected where leased_until is not null or sent <> 1") == []
+
+
+async def test_a_claim_reads_no_more_than_it_takes_however_many_are_due_elsewhere(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    canary = await has_campaign(pool, clock, name="Spring")
+    paused = await has_campaign(pool, clock, name="Winter", state="paused")
+    async with pool.connection() as connection:
+        await connection.execute(
+            "insert into expected (campaign_id, tenant_id, object_id, next_at)"
+            " select campaign, 't', number::text, %s - make_interval(secs => number)"
+            " from unnest(%s::bigint[]) as campaign, generate_series(1, 10000) as number",
+            (clock.now(), [campaign.id, canary.id, paused.id]),
+        )
+        await connection.execute("analyze expected")
+    await changes_to(pool, clock, canary.id, state="canary", canary_size=100)
+    params = {"now": clock.now(), "most": 50, "lease_until": clock.now() + LEASE}
+
+    async with pool.connection() as connection:
+        explain = b"explain (analyze, format json) " + queries("reminders")["claim"]
+        row = await (await connection.execute(explain, params)).fetchone()
+
+    assert row is not None
+    scans = [node for node in nodes(row["QUERY PLAN"][0]["Plan"]) if node.get("Index Name") == "expected_due"]
+    assert [node["Node Type"] for node in scans] == ["Index Scan"]
+    assert scans[0]["Actual Rows"] <= 50
+    assert scans[0]["Actual Loops"] <= 3, "once for each campaign, and for its canary"
 
 
 @pytest.mark.parametrize(

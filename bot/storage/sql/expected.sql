@@ -55,6 +55,13 @@ where object_id = %(object_id)s and object_id <> '' and expected.tenant_id = %(t
     and campaign.state not in ('cancelled', 'finished')
 order by newest.id desc;
 
+-- name: lock_own
+-- Before `answer`, so that it sees what a worker that was at it has written.
+select id from expected
+where object_id = %(object_id)s and object_id <> '' and tenant_id = %(tenant_id)s
+order by id
+for update;
+
 -- name: answer
 -- What a person says to a reminder, or, of number 0, to the newest of theirs. Nothing where it is not theirs.
 -- To stop holds for the campaign, the others for this device. When to look at them next needs no plan: the claim asks it.
@@ -72,8 +79,6 @@ with target as (
     join campaign on campaign.id = target.campaign_id
     where expected.object_id = %(object_id)s
         and (expected.id = target.id or %(answer)s in ('stop', 'resume'))
-    order by expected.id
-    for update of expected
 ), answered as (
     update expected
     set acted_at = case when own.is_meant then coalesce(acted_at, %(now)s) else acted_at end,
@@ -88,15 +93,17 @@ with target as (
         end
     from own where expected.id = own.id
     returning expected.id, expected.campaign_id, own.is_meant, own.is_over, own.next_at as was, expected.next_at
-), dropped as (
+), not_sent as (
+    select id, campaign_id from answered where was is not null and next_at is null and not is_over
+), dropped as (  -- one that Teams throttled before
+    update reminder set status = 'suppressed', fault = %(answer)s, done_at = %(now)s
+    from not_sent where expected_id = not_sent.id and status = 'pending'
+), noted as (
     insert into reminder (campaign_id, expected_id, status, fault, done_at)
-    select campaign_id, id, 'suppressed', %(answer)s, %(now)s from answered
-    where was is not null and next_at is null and not is_over
-    on conflict (expected_id) where status in ('pending', 'sending') do update
-        set status = excluded.status, fault = excluded.fault, done_at = excluded.done_at
-        where reminder.status = 'pending'
+    select campaign_id, id, 'suppressed', %(answer)s, %(now)s from not_sent
+    where not exists (select from reminder where expected_id = not_sent.id and status in ('pending', 'sending'))
 )
-select id, campaign_id from answered where is_meant;
+select id from answered where is_meant;
 
 -- name: reach
 -- What an event in Teams shows: the app was installed for somebody, or taken away. Who can be reached again is looked at.

@@ -84,6 +84,32 @@ with speaker as (
     from tickets
     where conversation_id = channel_id
         and (key = 'ticket.' || tickets.number or starts_with(key, 'ticket.' || tickets.number || '.'))
+), expected_of as (
+    select expected.id, campaign_id, object_id, next_at is not null as was_planned,
+        campaign.state in ('cancelled', 'finished') as is_over
+    from speaker join expected using (object_id, tenant_id) join campaign on campaign.id = campaign_id
+    where object_id <> ''
+    order by expected.id
+    for update of expected
+), forgotten as (  -- the figures of a campaign stay; what is under way is settled, and tells of nobody
+    update expected
+    set tenant_id = '', object_id = '', serial_number = '', due = null, locale = '', time_zone = '', country = '',
+        snoozed_until = null, quiet_until = null, stopped_at = coalesce(stopped_at, %(now)s), next_at = null
+    from expected_of where expected.id = expected_of.id
+), not_again as (  -- whose data is gone is not reminded of it by a campaign that reads its people anew
+    insert into not_reminded select distinct campaign_id, object_id from expected_of where not is_over
+    on conflict do nothing
+), messages as (
+    update reminder set activity_id = null from expected_of
+    where expected_id = expected_of.id and status not in ('pending', 'sending')
+), dropped as (
+    update reminder set status = 'suppressed', fault = 'erased', done_at = %(now)s
+    from expected_of where expected_id = expected_of.id and status = 'pending'
+), not_sent as (
+    insert into reminder (campaign_id, expected_id, status, fault, done_at)
+    select campaign_id, id, 'suppressed', 'erased', %(now)s from expected_of
+    where was_planned and not is_over
+        and not exists (select from reminder where expected_id = expected_of.id and status in ('pending', 'sending'))
 )
 select count(*) as chats from own;
 

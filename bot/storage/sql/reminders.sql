@@ -85,14 +85,20 @@ with outcome as (
     set status = 'sent', fault = '', activity_id = outcome.shown_id, done_at = %(now)s
     from outcome
     where reminder.id = outcome.reminder_id and reminder.status = 'held' and outcome.status = 'sent'
-), dropped as (
-    insert into reminder (campaign_id, expected_id, status, fault, done_at)
-    select campaign_id, expected_id, 'suppressed', fault, %(now)s from outcome
+), not_sent as (
+    select campaign_id, expected_id, fault from outcome
     where status = 'suppressed' and is_ours
         and exists (select from expected where id = outcome.expected_id and next_at = outcome.planned_at)
-    on conflict (expected_id) where status in ('pending', 'sending') do update
-        set status = excluded.status, fault = excluded.fault, done_at = excluded.done_at
-        where reminder.status = 'pending'
+), dropped as (  -- one that Teams throttled before
+    update reminder set status = 'suppressed', fault = not_sent.fault, done_at = %(now)s
+    from not_sent where reminder.expected_id = not_sent.expected_id and reminder.status = 'pending'
+), noted as (
+    insert into reminder (campaign_id, expected_id, status, fault, done_at)
+    select campaign_id, expected_id, 'suppressed', fault, %(now)s from not_sent
+    where not exists (
+        select from reminder
+        where reminder.expected_id = not_sent.expected_id and reminder.status in ('pending', 'sending')
+    )
 )
 update expected
 set sent = sent + coalesce(ended.counts, false)::int,

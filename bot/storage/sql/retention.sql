@@ -45,3 +45,25 @@ delete from ticket_line using old where ticket_line.number = old.number;
 -- name: incidents
 -- Of an incident that was over long ago, what agents told goes, and their names.
 update incident set revision = revision + 1, data = '{}' where closed_at < %(closed_since)s and data <> '{}';
+
+-- name: expected
+-- Of a campaign that was over long ago the figures stay: how many people there were, what became of their reminders.
+-- One that nobody finished, or never started, is over with its last date.
+with old as (
+    update expected
+    set tenant_id = '', object_id = '', serial_number = '', due = null, locale = '', time_zone = '', country = '',
+        next_at = null
+    from campaign
+    where campaign.id = campaign_id and object_id <> ''
+        and coalesce(ended_at < %(ended_since)s, campaign.due < %(ended_since)s::date)
+    returning expected.id
+)
+update reminder set activity_id = null from old where expected_id = old.id and activity_id is not null;
+
+-- name: campaigns
+-- Who ran it goes too.
+update campaign set owner_id = '', revision = revision + 1
+where owner_id <> '' and coalesce(ended_at < %(ended_since)s, due < %(ended_since)s::date);
+
+-- name: not_reminded
+delete from not_reminded using campaign where campaign.id = campaign_id and state in ('cancelled', 'finished');
