@@ -62,8 +62,8 @@ class Reminders(Dialog):
             return Say(Text("reminder.over"), then=self._put_right(own, "over"))
         match self.wish:
             case "":
-                offers = ("undo",) if own.answer in ("stop", "other") else ("evening", "tomorrow", "stop")
-                return Show(answer_card(own, *why(own.reminder), planned(own), offers=offers), then=Done())
+                said = (*why(own.reminder), planned(own))
+                return Show(answer_card(own, *said, offers=_offers(own)), then=Done())
             case "later":
                 return self._later(turn, own)
             case "undo":
@@ -135,6 +135,13 @@ def _meant(got: Sequence[OwnReminder], reminder_id: int) -> OwnReminder | None:
     if reminder_id != NEWEST:
         return next((own for own in got if own.id == reminder_id), None)
     return next((own for own in got if not own.is_over), got[0] if got else None)
+
+
+def _offers(own: OwnReminder) -> tuple[str, ...]:
+    """Return which answers are offered to somebody who asks how it stands."""
+    if own.answer in ("stop", "other"):
+        return ("undo",)
+    return ("evening", "tomorrow", "stop") if own.may_follow else ()
 
 
 def _said(own: OwnReminder) -> Card:

@@ -12,10 +12,10 @@ IN_THE_MORNING, IN_THE_EVENING = time(9), time(18)
 SOON = timedelta(hours=1)
 """After which time, where the evening has come already."""
 
-_HOURS = re.compile(r"PT(\d{1,2})H")
-_DISTANCE = re.compile(r"P(\d{1,2})([DWM])")
-_WEEKDAY = re.compile(r"-W-([1-7])")
-_DATE = re.compile(r"(20\d\d|-)-(\d\d)-(\d\d)")
+_HOURS = re.compile(r"PT(\d{1,2})H", re.ASCII)
+_DISTANCE = re.compile(r"P(\d{1,2})([DWM])", re.ASCII)
+_WEEKDAY = re.compile(r"-W-([1-7])", re.ASCII)
+_DATE = re.compile(r"(20\d\d|-)-(\d\d)-(\d\d)", re.ASCII)
 
 
 def moment_of(when: str, now: datetime, zone: str) -> datetime | None:

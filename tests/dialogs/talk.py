@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from bot.advisor import Device, Evidence, Fact, Facts, Source, Value
@@ -12,9 +12,11 @@ from bot.errors import LookupFailed
 from bot.language.interpreter import PhraseInterpreter
 from cards.catalogue import Catalogues
 from cards.render import Renderer
+from dialogs.campaigns import OwnReminder, Reminder
 from dialogs.desk import Desk, NoDesk, Reserved, Standing
-from dialogs.effects import Answer, Card, Effect, Forget, Later, Replace, Send, Text, TicketEffect
+from dialogs.effects import Answer, AnswerReminder, Card, Effect, Forget, Later, Replace, Send, Text, TicketEffect
 from dialogs.records import Kept
+from dialogs.reminder_card import reminder_card
 from dialogs.runner import Outcome, Runner
 from dialogs.turn import Event, Kind, Person, Press, Turn
 
@@ -111,6 +113,34 @@ class MemoryDesk:
         return self.here
 
 
+@dataclass
+class MemoryCampaigns:
+    """Campaigns in memory, in which the latest answer counts."""
+
+    reminders: tuple[OwnReminder, ...] = ()
+
+    async def of(self, turn: Turn) -> tuple[OwnReminder, ...]:
+        """Return those of the person of this talk."""
+        return self.reminders if turn.person == ALEX else ()
+
+    def take(self, answered: AnswerReminder) -> None:
+        """Keep an answer. Help changes nothing."""
+        assert any(own.id == answered.reminder_id for own in self.reminders), "it is a reminder of theirs"
+        if answered.answer != "help":
+            answer = None if answered.answer == "undo" else answered.answer
+            self.reminders = tuple(replace(own, answer=answer, until=answered.until) for own in self.reminders)
+
+
+def reminded(**fields: object) -> OwnReminder:
+    """Return a reminder to enroll by December 18th, with `fields` of it or of how it stands."""
+    of_reminder = {name: fields.pop(name) for name in ("obstacle", "code", "is_last", "owner") if name in fields}
+    said = Reminder("nothing_enrolled", "", 2, is_last=False, due=date(2026, 12, 18), owner="Robin de Wit")
+    said = replace(said, **of_reminder)  # type: ignore[arg-type]
+    planned = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    standing = {"id": 12, "next_at": planned, "may_follow": not said.is_last, **fields}
+    return OwnReminder(reminder=said, **standing)  # type: ignore[arg-type]
+
+
 class Talk:
     """One person's conversation."""
 
@@ -122,8 +152,9 @@ class Talk:
         *,
         is_down: bool = False,
         desk: Desk | None = None,
+        reminders: tuple[OwnReminder, ...] = (),
     ) -> None:
-        """Begin it, with what Intune knows; without a `desk` there is no helpdesk."""
+        """Begin it, with what Intune knows and the `reminders` that came; without a `desk` there is no helpdesk."""
         self.memory = Memory(devices_found, by_serial or {}, is_down)
         self.kept = Memories()
         self.locale = locale
@@ -135,10 +166,17 @@ class Talk:
         """What is to come back later, oldest first."""
         self.helpdesk: list[TicketEffect] = []
         """What reached the helpdesk, oldest first."""
+        self.answered: list[AnswerReminder] = []
+        """What reached the campaign, oldest first."""
         self.later = timedelta()
         """How long the conversation has been left alone."""
         self._turns = count(1)
-        self._runner = Runner(self.memory, INTERPRETER, self.kept, CATALOGUES.languages, desk or NoDesk())
+        self.campaigns = MemoryCampaigns(reminders)
+        languages, desk = CATALOGUES.languages, desk or NoDesk()
+        self._runner = Runner(self.memory, INTERPRETER, self.kept, languages, desk, campaigns=self.campaigns)
+        for own in reversed(reminders):
+            sent = reminder_card(own.reminder, own.key)
+            self.cards[own.key] = RENDERER.card(sent.template, sent.params, locale)
 
     async def says(self, text: str, **fields: object) -> None:
         """Write something."""
@@ -221,6 +259,10 @@ class Talk:
                 return ""
             case Forget():
                 return ""
+            case AnswerReminder():
+                self.campaigns.take(effect)
+                self.answered.append(effect)
+                return ""
             case Send() | Answer():
                 raise AssertionError(effect)
             case _:
@@ -247,8 +289,8 @@ def _is_field(node: JSON) -> bool:
 
 
 def asks(action: JSON) -> bool:
-    """Tell whether a button answers a question; one that looks again may be pressed at any time."""
-    return action["verb"] != "refresh"
+    """Tell whether a button answers a question; one that looks again, or of a reminder, may be pressed at any time."""
+    return action["verb"] != "refresh" and not str(action["verb"]).startswith("reminder.")
 
 
 def actions(card: object) -> list[JSON]:

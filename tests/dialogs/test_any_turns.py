@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dialogs.effects import Card, Replace, Send, Text
 from dialogs.state import load
-from tests.dialogs.talk import NOON, MemoryDesk, Talk, actions, hololens
+from tests.dialogs.talk import NOON, MemoryDesk, Talk, actions, hololens, reminded
 
 SENTENCES = st.sampled_from(
     [
@@ -22,12 +22,18 @@ SENTENCES = st.sampled_from(
         "in het Nederlands graag", "English please", "auf Deutsch bitte", "en français",
         "what do you know about me", "delete my data", "send", "not now", "where is my ticket?",
         "I need no help any more", "It is not solved", "5", "",
+        "remind me tomorrow", "remind me in two weeks", "stop reminding me", "resume the reminders", "reminders",
     ]
 )  # fmt: skip
 FORGED = st.dictionaries(
-    st.sampled_from(["card", "verb", "value", "typed", "command", "sentence", "conversation"]),
+    st.sampled_from(["card", "verb", "value", "typed", "command", "sentence", "conversation", "until"]),
     st.sampled_from(["t1.1", "t2.1", "t2.2", "answer", "command", "help", "unknown", "other", "hololens_2", "yes"])
+    | st.sampled_from(["reminder.12", "reminder.11", "reminder.99", "reminder.later", "reminder.undo", "P1D", "T18"])
     | st.text(),
+)
+REMINDERS = (
+    reminded(id=12, owner="[Robin](http://evil.example)", obstacle="failed", code="0x80180014"),
+    reminded(id=11, serial_number="004178301053", is_over=True),
 )
 LOCALES = st.sampled_from(["en-US", "nl-BE", "de-AT", "fr-CA", "pt-BR"])
 HAPPENINGS = st.tuples(
@@ -109,7 +115,7 @@ BY_AGENTS = ("ticket.said", "ticket.said_again", "ticket.news")
 
 async def _play(moves: list[tuple[str, object]], devices: int, locale: str, desk: MemoryDesk | None = None) -> None:
     found = tuple(hololens(f"[LAB-{number}](http://evil.example)") for number in range(devices))
-    talk = Talk(locale, devices_found=found, desk=desk)
+    talk = Talk(locale, devices_found=found, desk=desk, reminders=REMINDERS)
     pressed: list[object] = []
     for move, what in moves:
         if move == "breaks":
