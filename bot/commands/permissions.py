@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.intune.lookup import Lookup
-from bot.intune.lookups import DEVICES, LOOKUPS, POSTS
+from bot.intune.lookups import LOOKUPS
 from bot.intune.models import Part
+from bot.intune.permissions import DEVICES, POSTS
 from cards.catalogue import Catalogue, Catalogues
 from cards.markdown import Markdown
 

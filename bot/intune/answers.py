@@ -62,8 +62,9 @@ class Answers:
             )
         at = self._clock.now()
         found = Found(at, _read(lookup, answer))
-        self._kept[question] = (at + lookup.fresh_for, found)
-        self._drop_stale(at)
+        if lookup.fresh_for:
+            self._kept[question] = (at + lookup.fresh_for, found)
+            self._drop_stale(at)
         return found
 
     async def each(

@@ -15,18 +15,18 @@ import structlog
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind
-from bot.intune.evidence import is_hololens
-from bot.intune.lookup import Lookup
-from bot.intune.lookups import (
+from bot.intune.audience_lookups import (
     AUTOPILOT_USERS,
-    GROUP,
     GROUP_MEMBERS,
     HOLOLENS_DEVICES,
     MOST_LISTED,
     USERS_BY_ID,
     USERS_BY_NAME,
 )
+from bot.intune.audit import Audit, AuditEntry, AuditFailed, Kind
+from bot.intune.evidence import is_hololens
+from bot.intune.lookup import Lookup
+from bot.intune.lookups import GROUP
 from bot.intune.models import AutopilotIdentity, FleetDevice, Part
 from bot.intune.wire import MOST_IN_BATCH
 

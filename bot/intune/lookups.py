@@ -2,6 +2,13 @@
 
 from datetime import timedelta
 
+from bot.intune.audience_lookups import (
+    AUTOPILOT_USERS,
+    GROUP_MEMBERS,
+    HOLOLENS_DEVICES,
+    USERS_BY_ID,
+    USERS_BY_NAME,
+)
 from bot.intune.channel_models import ChatMessage
 from bot.intune.directory_models import (
     EnrollmentConfiguration,
@@ -9,8 +16,6 @@ from bot.intune.directory_models import (
     EntraDevice,
     Group,
     Licence,
-    Member,
-    NamedUser,
     PolicyState,
     SettingState,
     User,
@@ -19,21 +24,14 @@ from bot.intune.lookup import Lookup
 from bot.intune.models import (
     AutopilotIdentity,
     AutopilotProfile,
-    FleetDevice,
     ManagedDevice,
     ManagedDeviceDetails,
     Part,
 )
-
-DEVICES = "DeviceManagementManagedDevices.Read.All"
-SERVICE = "DeviceManagementServiceConfig.Read.All"
-POSTS = "ChannelMessage.Read.Group"
+from bot.intune.permissions import DEVICES, DIRECTORY_DEVICES, LICENSES, MEMBERS, POSTS, SERVICE, USER_NAMES
 
 MOST_GROUPS = 20
 """Groups that `checkMemberGroups` takes at once."""
-
-MOST_LISTED = 15
-"""Values that Graph's directory takes in one `in` ("Use the $filter query parameter" on learn.microsoft.com)."""
 
 _MANAGED_DEVICE_FACTS = (
     "generation", "edition", "os_build", "free_gb", "management", "setup", "enrolled_by", "identity", "was_autopilot",
@@ -115,7 +113,7 @@ ENTRA_DEVICES = Lookup(
     name="entra_devices",
     path="/devices",
     filter="deviceId eq {device_id}",
-    permission="Device.Read.All",
+    permission=DIRECTORY_DEVICES,
     model=EntraDevice,
     fresh_for=timedelta(minutes=1),
     tells=("entra_object_deleted",),
@@ -133,7 +131,7 @@ ENROLLMENT_EVENTS = Lookup(
 LICENCES = Lookup(
     name="licences",
     path="/users/{user_id}/licenseDetails",
-    permission="LicenseAssignment.Read.All",
+    permission=LICENSES,
     model=Licence,
     fresh_for=timedelta(minutes=5),
     tells=("licensed",),
@@ -153,7 +151,7 @@ ENROLLMENT_CONFIGURATIONS = Lookup(
 GROUPS = Lookup(
     name="groups",
     path="/users/{user_id}/checkMemberGroups",
-    permission="GroupMember.Read.All",
+    permission=MEMBERS,
     model=Group,
     fresh_for=timedelta(seconds=30),  # every action is authorized: who left the helpdesk is not to act for long
     is_selected=False,
@@ -163,7 +161,7 @@ GROUPS = Lookup(
 GROUP = Lookup(
     name="group",
     path="/groups/{group_id}",
-    permission="GroupMember.Read.All",
+    permission=MEMBERS,
     model=Group,
     fresh_for=timedelta(minutes=5),
     is_single=True,
@@ -172,60 +170,10 @@ GROUP = Lookup(
 USERS = Lookup(
     name="users",
     path="/users/{user}",
-    permission="User.ReadBasic.All",
+    permission=USER_NAMES,
     model=User,
     fresh_for=timedelta(minutes=5),
     is_single=True,
-)
-
-# For the audience of a campaign: everybody, page by page. `model` is what managedDevice declares `contains` for;
-# `operatingSystem`, by which a HoloLens may be told too, it does not.
-HOLOLENS_DEVICES = Lookup(
-    name="hololens_devices",
-    path="/deviceManagement/managedDevices",
-    filter="contains(model,'HoloLens')",
-    permission=DEVICES,
-    model=FleetDevice,
-    fresh_for=timedelta(0),
-    most_pages=500,
-)
-
-# All of them: nothing but the serial number can be filtered by.
-AUTOPILOT_USERS = Lookup(
-    name="autopilot_users",
-    path="/deviceManagement/windowsAutopilotDeviceIdentities",
-    permission=SERVICE,
-    model=AutopilotIdentity,
-    fresh_for=timedelta(0),
-    most_pages=2000,
-)
-
-GROUP_MEMBERS = Lookup(
-    name="group_members",
-    path="/groups/{group_id}/transitiveMembers",
-    permission="GroupMember.Read.All",
-    model=Member,
-    fresh_for=timedelta(0),
-    page_size=999,  # the most that the directory gives; by itself it gives 100
-    most_pages=500,
-)
-
-USERS_BY_NAME = Lookup(
-    name="users_by_name",
-    path="/users",
-    filter="userPrincipalName in ({listed})",
-    permission="User.ReadBasic.All",
-    model=NamedUser,
-    fresh_for=timedelta(0),
-)
-
-USERS_BY_ID = Lookup(
-    name="users_by_id",
-    path="/users",
-    filter="id in ({listed})",
-    permission="User.ReadBasic.All",
-    model=User,
-    fresh_for=timedelta(0),
 )
 
 # By resource-specific consent: an owner of the team consents to it, for that team alone, when they add the app.

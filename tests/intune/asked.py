@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.intune.audience_lookups import MOST_LISTED, USERS_BY_NAME
 from bot.intune.lookup import Lookup
-from bot.intune.lookups import LOOKUPS, MOST_LISTED, USERS_BY_NAME
+from bot.intune.lookups import LOOKUPS
 from bot.intune.models import Part
 from bot.sandbox import Sandbox
 from bot.sandbox.tenant import Person

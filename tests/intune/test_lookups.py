@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.advisor import VOCABULARY
+from bot.intune.audience_lookups import GROUP_MEMBERS, USERS_BY_NAME
 from bot.intune.lookup import Lookup, odata_string
-from bot.intune.lookups import GROUP_MEMBERS, GROUPS, LOOKUPS, SERIAL_DEVICES, USER_DEVICES, USERS_BY_NAME
+from bot.intune.lookups import GROUPS, LOOKUPS, SERIAL_DEVICES, USER_DEVICES
 from bot.intune.models import Part
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "graph"

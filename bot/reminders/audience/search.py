@@ -18,7 +18,7 @@ async def search(audience: Audience, lookups: AudienceLookups, *, asked_by: str,
     """Look for everybody in an audience, at the start of a campaign and again during it. Raises LookupFailed.
 
     The params of an audience are: of `group` the `group_id`; of `stale` the `days` after which a device counts as not
-    seen (30 without it); of `autopilot` none. Raises ValueError for the kind `csv`: a list is read (`listing`, `people`).
+    seen (30 without it); of `autopilot` none. Raises ValueError for the kind `csv`, which is a list to read (`people`).
     """
     match audience.kind:
         case "group":

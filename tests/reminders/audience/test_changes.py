@@ -18,13 +18,13 @@ def test_who_is_new_joins_and_who_left_is_named() -> None:
     stays, leaves, joins = Candidate(SANNE, "0012"), Candidate(SANNE, "0013"), Candidate(OSKAR)
     known = [stays.expected_in(CAMPAIGN), leaves.expected_in(CAMPAIGN)]
 
-    assert merged(known, [joins, stays]) == Changes(added=(joins,), gone=(known[1],))
+    assert merged(known, [joins, stays]) == Changes(added=(joins,), gone=(known[1],), kept=(known[0],))
 
 
 def test_what_is_known_of_somebody_stays_as_it_is() -> None:
     known = replace(Candidate(SANNE, "00ab").expected_in(CAMPAIGN), object_id=SANNE.upper(), sent=2)
 
-    assert merged([known], [Candidate(SANNE, "00AB", locale="fr")]) == Changes((), ())
+    assert merged([known], [Candidate(SANNE, "00AB", locale="fr")]) == Changes((), (), (known,))
 
 
 def test_what_a_list_leaves_open_the_campaign_says() -> None:
@@ -46,4 +46,11 @@ def test_afterwards_it_is_exactly_who_was_found(before: list[Candidate], after: 
     assert there - left == {each.key for each in after}
     assert len(changes.added) == len({each.key for each in changes.added})
     now = [*(each for each in known if each not in changes.gone), *(c.expected_in(CAMPAIGN) for c in changes.added)]
-    assert merged(now, after) == Changes((), ())
+    assert merged(now, after) == Changes((), (), tuple(now))
+
+
+def test_whoever_comes_back_is_not_a_stranger() -> None:
+    sanne = replace(Candidate(SANNE).expected_in(CAMPAIGN), sent=1, next_at=None)
+
+    assert merged([sanne], []).gone == (sanne,)
+    assert merged([sanne], [Candidate(SANNE)]) == Changes((), (), (sanne,))

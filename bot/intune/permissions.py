@@ -1,0 +1,10 @@
+"""Graph's application permissions that look-ups want, by the names under which an administrator consents to them."""
+
+DEVICES = "DeviceManagementManagedDevices.Read.All"
+SERVICE = "DeviceManagementServiceConfig.Read.All"
+DIRECTORY_DEVICES = "Device.Read.All"
+LICENSES = "LicenseAssignment.Read.All"
+MEMBERS = "GroupMember.Read.All"
+USER_NAMES = "User.ReadBasic.All"
+POSTS = "ChannelMessage.Read.Group"
+"""The one that an owner of a team gives, for that team alone."""
