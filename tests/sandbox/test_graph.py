@@ -224,3 +224,30 @@ async def test_a_group_is_there_or_not(sandbox: Sandbox, http: aiohttp.ClientSes
 
     assert await get(http, f"{V1}/groups/{group}?$select=id", graph_token) == (200, {"id": group})
     assert (await get(http, f"{V1}/groups/{sandbox.tenant_id}", graph_token))[0] == 404
+
+
+async def test_members_of_a_group_say_of_what_type_they_are_whatever_is_selected(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    group = sandbox.tenant.groups["kiosk_staff"]
+    _, body = await get(http, f"{V1}/groups/{group.upper()}/transitiveMembers?$select=id&$top=999", graph_token)
+    status, missing = await get(http, f"{V1}/groups/none/transitiveMembers", graph_token)
+
+    members = cast("list[dict[str, str]]", body["value"])
+    assert [member["@odata.type"].rpartition(".")[2] for member in members] == ["user", "device"]
+    assert members[0] == {"@odata.type": "#microsoft.graph.user", "id": sandbox.people["platform_blocked"].id}
+    assert (status, missing["error"]["code"]) == (404, "Request_ResourceNotFound")  # type: ignore[index]
+
+
+async def test_users_are_found_among_names_by_whoever_may_read_them(
+    sandbox: Sandbox, http: aiohttp.ClientSession, graph_token: str
+) -> None:
+    laura = sandbox.people["entra_compliant"]
+    names = quote(f"userPrincipalName in ('{laura.user_principal_name.upper()}','nobody@contoso.example')")
+    path = f"{V1}/users?$select=id&$filter={names}"
+    _, found = await get(http, path, graph_token)
+    sandbox.graph.granted.discard(USERS)
+    refused, _ = await get(http, path, graph_token)
+
+    assert found["value"] == [{"id": laura.id}]
+    assert refused == 403

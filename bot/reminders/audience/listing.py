@@ -35,22 +35,25 @@ def read_listing(source: BinaryIO, *, today: date, languages: Collection[str]) -
     whoever receives the file to limit.
     """
     text = decoded(source)
-    lines = Lines(text)
+    try:
+        return _listing(Lines(text), today, Languages(languages))
+    finally:
+        text.detach()  # or it would close the source
+
+
+def _listing(lines: Lines, today: date, languages: Languages) -> Listing:
     try:
         columns = read_header(*first_line(lines))
     except Unusable as unusable:
         return Listing((), (unusable.on(max(lines.number, 1)),))
-    else:
-        entries: list[Entry] = []
-        faults: list[Fault] = []
-        for found in _unlike(_entries(lines, columns, today, Languages(languages))):
-            if isinstance(found, Entry):
-                entries.append(found)
-            else:
-                faults.append(found)
-        return Listing(tuple(entries), tuple(faults), columns.ignored)
-    finally:
-        text.detach()
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    for found in _unlike(_entries(lines, columns, today, languages)):
+        if isinstance(found, Entry):
+            entries.append(found)
+        else:
+            faults.append(found)
+    return Listing(tuple(entries), tuple(faults), columns.ignored)
 
 
 def _entries(lines: Lines, columns: Columns, today: date, languages: Languages) -> Iterator[Entry | Fault]:
