@@ -105,11 +105,18 @@ class ExpectedStore:
         its reminders is in it as stopped. Made for 100,000 at once.
         """
         rows = (tuple(getattr(person, name) for name in _NEW) for person in people)
-        return await self._copied("arriving", rows, "add", campaign_id)
+        return await self._copied("arriving", rows, "add", campaign_id=campaign_id)
 
-    async def plan(self, campaign_id: int, planned: Iterable[tuple[int, datetime | None]]) -> int:
-        """Set when people of a campaign, by their ids, are looked at next; return of how many that was changed."""
-        return await self._copied("planned", planned, "plan", campaign_id)
+    async def plan(
+        self, campaign_id: int, planned: Iterable[tuple[int, datetime | None]], now: datetime, because: str
+    ) -> int:
+        """Set when people of a campaign, by their ids, are looked at next; return of how many that was changed.
+
+        A reminder that is not planned any more is on record as suppressed, `because` saying why.
+        """
+        return await self._copied(
+            "planned", planned, "lock_planned", "plan", campaign_id=campaign_id, now=now, because=because
+        )
 
     async def stream(self, campaign_id: int) -> AsyncGenerator[ExpectedRow]:
         """Read everybody of a campaign who is still known, as they were at one moment. Holds a connection meanwhile."""
@@ -144,14 +151,15 @@ class ExpectedStore:
         async with self._pool.connection() as connection:
             await connection.execute(_SQL["reach"], params)
 
-    async def _copied(self, table: str, rows: Iterable[Sequence[object]], statement: str, campaign_id: int) -> int:
-        """Copy rows into a temporary table, run a statement on it, and return how many rows that wrote."""
+    async def _copied(self, table: str, rows: Iterable[Sequence[object]], *statements: str, **params: object) -> int:
+        """Copy rows into a temporary table, run statements on it, and return how many rows the last one wrote."""
         async with self._pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
             await cursor.execute(_SQL[table])
             async with cursor.copy(_SQL[f"copy_{table}"]) as copy:
                 for row in rows:
                     await copy.write_row(row)
-            await cursor.execute(_SQL[statement], {"campaign_id": campaign_id})
+            for statement in statements:
+                await cursor.execute(_SQL[statement], params)
             return cursor.rowcount
 
 

@@ -96,10 +96,39 @@ async def test_people_are_planned_many_at_once(
     await store.add(campaign.id, [replace(KNOWN, serial_number=str(number)) for number in range(5)])
     ids = [person.id for person in await people(store, campaign)]
 
-    assert await store.plan(campaign.id, [(ids[0], clock.now()), (ids[1], None), (ids[2], clock.now())]) == 2
-    assert await store.plan(campaign.id + 1, [(ids[3], clock.now())]) == 0
+    due = [(ids[0], clock.now()), (ids[1], None), (ids[2], clock.now())]
+    assert await store.plan(campaign.id, due, clock.now(), "moved") == 2
+    assert await store.plan(campaign.id + 1, [(ids[3], clock.now())], clock.now(), "moved") == 0
 
     assert [claim.person.id for claim in await claims(pool, clock)] == [ids[0], ids[2]]
+
+
+async def test_who_is_not_in_the_audience_any_more_is_on_record_as_not_reminded(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex", "bo", "cas")
+    await reminds(pool, clock, "throttled", next_at=clock.now())
+    ids = [person.id for person in await people(store, campaign)]
+
+    assert await store.plan(campaign.id, [(ids[0], None), (ids[1], None)], clock.now(), "gone") == 2
+
+    found = await figures(pool, campaign.id)
+    assert (found.planned, found.suppressed, found.pending) == (3, 2, 1)
+    faults = await rows(pool, "select fault from reminder where status = 'suppressed'")
+    assert faults == [{"fault": "gone"}, {"fault": "gone"}]
+    assert len(await reminds(pool, clock)) == 1
+
+
+async def test_what_is_planned_anew_before_the_start_is_no_reminder_that_was_not_sent(
+    store: ExpectedStore, pool: Pool, clock: MovableClock
+) -> None:
+    draft = await has_campaign(pool, clock, state="draft")
+    await expects(pool, clock, draft.id, "alex")
+    [alex] = await people(store, draft)
+
+    assert await store.plan(draft.id, [(alex.id, None)], clock.now(), "moved") == 1
+
+    assert (await figures(pool, draft.id)).planned == 0
 
 
 async def test_who_has_stopped_is_in_it_as_stopped_with_another_device_too(
@@ -308,6 +337,6 @@ async def test_many_thousand_people_are_taken_in_planned_and_read(
     at = clock.now() + timedelta(days=1)
     ids = [person.id async for person in store.stream(campaign.id)]
 
-    assert await store.plan(campaign.id, ((one, at) for one in ids)) == many
+    assert await store.plan(campaign.id, ((one, at) for one in ids), clock.now(), "moved") == many
 
     assert (await figures(pool, campaign.id)).pending == many

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from bot.storage.campaigns import CampaignRow
 from bot.storage.database import Pool
-from bot.storage.expected import Answer, ExpectedRow, ExpectedStore
+from bot.storage.expected import Answer, ExpectedRow, ExpectedStore, write_answer
 from bot.storage.queries import queries
 from bot.storage.reminders import Claim, Outcome, ReminderStore
 from bot.storage.sending import SendingStore
@@ -59,6 +60,12 @@ async def abandoned(pool: Pool, clock: MovableClock) -> list[Claim]:
 
 async def answers(pool: Pool, clock: MovableClock, reminder_id: int, answer: Any, **data: Any) -> int | None:
     return await ExpectedStore(pool).answered(Answer("t", "alex", reminder_id, answer, **data), clock.now())
+
+
+async def somebody_waits(pool: Pool) -> None:
+    """Return when a statement waits for another one's lock."""
+    while not await rows(pool, "select from pg_stat_activity where wait_event_type = 'Lock'"):
+        pass
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -353,6 +360,63 @@ async def test_who_stops_while_a_reminder_is_under_way_gets_no_other(
     assert (alex.sent, alex.next_at, alex.stopped_at) == (2, None, clock.now())
     found = await figures(pool, campaign.id)
     assert (found.sent, found.pending, found.stopped) == (2, 0, 1)
+
+
+async def test_who_stops_while_teams_throttles_does_not_get_it_later(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock)
+    clock.move(days=7)
+    [again] = await claims(pool, clock)
+    begun = await begins(pool, clock, again)
+    await answers(pool, clock, 0, "stop")
+    await settles(pool, clock, again, "throttled", reminder_id=begun[again.person.id])
+
+    assert [row["status"] for row in await ledger(pool)] == ["sent", "suppressed"]
+    assert (await figures(pool, campaign.id)).planned == 2
+    await answers(pool, clock, 0, "resume")
+    await reminds(pool, clock)
+    assert [row["status"] for row in await ledger(pool)] == ["sent", "suppressed", "sent"]
+
+
+async def test_who_answers_in_the_very_moment_of_the_attempt_is_not_reminded(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock)
+    clock.move(days=7)
+    [again] = await claims(pool, clock)
+    async with pool.connection() as connection, connection.transaction():
+        assert await write_answer(connection, Answer("t", "alex", 0, "stop"), clock.now()) is not None
+        begins_now = asyncio.create_task(begins(pool, clock, again))
+        await somebody_waits(pool)
+
+    assert await begins_now == {}
+    await settles(pool, clock, again, "put_off", next_at=clock.now())
+    found = await figures(pool, campaign.id)
+    assert (found.sent, found.suppressed, found.pending) == (1, 1, 0)
+
+
+async def test_who_stops_in_the_very_moment_after_the_attempt_was_begun_got_that_one_reminder(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, "alex")
+    await reminds(pool, clock)
+    clock.move(days=7)
+    [again] = await claims(pool, clock)
+    wanted = {"expected_id": again.person.id, "lease": again.lease, "obstacle": ""}
+    params = {"rows": Jsonb([wanted]), "now": clock.now(), "lease_until": clock.now() + LEASE}
+    async with pool.connection() as connection, connection.transaction():
+        begun = await (await connection.execute(queries("reminders")["begin"], params)).fetchone()
+        stops = asyncio.create_task(answers(pool, clock, 0, "stop"))
+        await somebody_waits(pool)
+    assert await stops == again.person.id
+
+    assert begun is not None
+    await settles(pool, clock, again, "sent", reminder_id=begun["id"])
+    found = await figures(pool, campaign.id)
+    assert (found.sent, found.suppressed, found.pending, found.stopped) == (2, 0, 0, 1)
 
 
 async def test_who_stops_after_the_claim_has_one_reminder_that_was_not_sent(

@@ -30,15 +30,29 @@ create temporary table planned (id bigint, next_at timestamptz) on commit drop;
 -- name: copy_planned
 copy planned from stdin;
 
+-- name: lock_planned
+-- Before `plan`, in the order of the ids, as everywhere.
+select count(*) from (
+    select from expected where id in (select id from planned) order by id for update
+) as held;
+
 -- name: plan
--- Rows are held in the order of their ids, as everywhere.
-with held as (
-    select expected.id, planned.next_at from planned join expected on expected.id = planned.id
-    where expected.campaign_id = %(campaign_id)s and expected.next_at is distinct from planned.next_at
-    order by expected.id
-    for update of expected
+-- A reminder that was planned and is not any more is on record as not sent, unless nothing had begun yet.
+with changed as (
+    select expected.id, expected.campaign_id, planned.next_at, campaign.state
+    from planned join expected on expected.id = planned.id join campaign on campaign.id = expected.campaign_id
+    where campaign.id = %(campaign_id)s and expected.next_at is distinct from planned.next_at
+), not_sent as (
+    select id, campaign_id from changed where next_at is null and state not in ('draft', 'cancelled', 'finished')
+), dropped as (  -- one that Teams throttled before
+    update reminder set status = 'suppressed', fault = %(because)s, done_at = %(now)s
+    from not_sent where expected_id = not_sent.id and status = 'pending'
+), noted as (
+    insert into reminder (campaign_id, expected_id, status, fault, done_at)
+    select campaign_id, id, 'suppressed', %(because)s, %(now)s from not_sent
+    where not exists (select from reminder where expected_id = not_sent.id and status in ('pending', 'sending'))
 )
-update expected set next_at = held.next_at from held where expected.id = held.id;
+update expected set next_at = changed.next_at from changed where expected.id = changed.id;
 
 -- name: stream
 select * from expected where campaign_id = %(campaign_id)s and object_id <> '' order by id;

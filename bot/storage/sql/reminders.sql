@@ -65,6 +65,9 @@ select id from expected where id = any(%(ids)s) order by id for update;
 -- `next_at` is not changed where the person has answered meanwhile, which has moved it already.
 with outcome as (
     select told.*, expected.campaign_id, expected.lease = told.lease as is_ours,
+        case  -- who has stopped meanwhile does not get what Teams throttled
+            when told.status <> 'throttled' then told.status when expected.next_at is null then 'suppressed' else 'pending'
+        end as new_status,
         case when expected.object_id <> '' then told.activity_id end as shown_id
     from jsonb_to_recordset(%(rows)s) as told (
         expected_id bigint, lease bigint, planned_at timestamptz, reminder_id bigint, status text, next_at timestamptz,
@@ -73,9 +76,8 @@ with outcome as (
     join expected on expected.id = told.expected_id
 ), ended as (
     update reminder
-    set status = case outcome.status when 'throttled' then 'pending' else outcome.status end,
-        fault = outcome.fault, activity_id = outcome.shown_id,
-        done_at = case when outcome.status <> 'throttled' then %(now)s::timestamptz end
+    set status = outcome.new_status, fault = outcome.fault, activity_id = outcome.shown_id,
+        done_at = case when outcome.new_status <> 'pending' then %(now)s::timestamptz end
     from outcome
     where reminder.id = outcome.reminder_id and reminder.status = 'sending'
         and (outcome.is_ours or outcome.status = 'sent')
