@@ -93,7 +93,12 @@ class CampaignStore:
         self._pool = pool
 
     async def create(self, campaign: CampaignRow) -> CampaignRow | None:
-        """Store one, and return it with its id; None where another one that is not over has its name (in any case)."""
+        """Store a draft, and return it with its id; None where another one that is not over has its name (in any case).
+
+        Raises ValueError for one that is no draft: to begin is a change.
+        """
+        if campaign.state != "draft":
+            raise ValueError(campaign.state)
         return _first(await self._rows("create", **_params(campaign)))
 
     async def of(self, *ids: int) -> list[CampaignRow]:

@@ -19,7 +19,7 @@ AUTUMN = CampaignRow(
     tenant_id="t",
     owner_id="olivia",
     name="Autumn",
-    state="running",
+    state="draft",
     canary_size=0,
     halted_because="",
     due=datetime(2026, 12, 31, tzinfo=UTC).date(),
@@ -30,11 +30,12 @@ AUTUMN = CampaignRow(
 
 
 async def has_campaign(pool: Pool, clock: MovableClock, **changes: Any) -> CampaignRow:
-    """Store a campaign that goes through every change of state, and return it as it is then."""
-    store, wanted = CampaignStore(pool), replace(AUTUMN, **changes)
-    made = await store.create(replace(wanted, state="draft"))
+    """Store a campaign, let it run unless told otherwise, and return it as it is then."""
+    state = changes.pop("state", "running")
+    store = CampaignStore(pool)
+    made = await store.create(replace(AUTUMN, **changes))
     assert made is not None
-    assert await store.change(replace(made, state=wanted.state), clock.now())
+    assert await store.change(replace(made, state=state), clock.now())
     return await campaign_of(pool, made.id)
 
 

@@ -57,6 +57,13 @@ async def test_a_campaign_is_stored_and_found_by_its_name_in_any_case(store: Cam
     assert await store.by_name("t", "Spring") is None
 
 
+async def test_a_campaign_begins_as_a_draft(store: CampaignStore) -> None:
+    with pytest.raises(ValueError, match="running"):
+        await store.create(replace(AUTUMN, state="running"))
+
+    assert await store.create(AUTUMN) is not None
+
+
 async def test_two_campaigns_that_go_on_are_never_called_the_same(
     store: CampaignStore, pool: Pool, clock: MovableClock
 ) -> None:
