@@ -12,12 +12,11 @@ from dialogs.dialog import Dialog, Done, Refresh, Result, Say, Show, Start
 from dialogs.effects import AnswerReminder, Card, Text
 from dialogs.enrollment import Enrollment
 from dialogs.problem import Problem
-from dialogs.reminder_card import answer_card, closed_card, owner, planned, reminder_card, why
+from dialogs.reminder_card import answer_card, closed_card, planned, reminder_card, said_card, why
 from dialogs.reminder_result import Answered, Reminded
 from dialogs.reminder_time import moment_of
 from dialogs.status import Status
 from dialogs.turn import Turn
-from dialogs.words import moment, words
 
 Answers = Literal["later", "other", "stop"]
 """What counts until something else is said."""
@@ -88,7 +87,7 @@ class Reminders(Dialog):
     def _answer(self, own: OwnReminder, wish: Answers, until: datetime | None = None) -> Result:
         """Keep the answer, and say what comes of it. The same press once more only puts the card right."""
         answered = replace(own, answer=wish, until=until)
-        shown = Show(_said(answered), then=Done())
+        shown = Show(said_card(answered), then=Done())
         if answered == own:
             return shown if self.reminder_id == NEWEST else self._put_right(own, wish)
         return Answered(AnswerReminder(own.id, wish, until), self._card(own, wish), then=shown)
@@ -142,16 +141,6 @@ def _offers(own: OwnReminder) -> tuple[str, ...]:
     if own.answer in ("stop", "other"):
         return ("undo",)
     return ("evening", "tomorrow", "stop") if own.may_follow else ()
-
-
-def _said(own: OwnReminder) -> Card:
-    """Return what comes of an answer, and the way to take it back."""
-    due = {"day": own.reminder.due.isoformat()}
-    if own.answer == "later" and own.until is not None:
-        said = words("reminder.not_before", time=moment(own.until))
-    else:
-        said = words(f"reminder.said.{own.answer}", owner=owner(own.reminder), due=due)
-    return answer_card(own, said, offers=("undo",))
 
 
 def _helping(turn: Turn, own: OwnReminder) -> Dialog:

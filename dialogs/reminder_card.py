@@ -23,6 +23,15 @@ def answer_card(own: OwnReminder, *said: Words, offers: tuple[str, ...]) -> Card
     return Card("reminder_answer", {"said": list(said), "reminder": own.key, "offers": list(offers)})
 
 
+def said_card(own: OwnReminder) -> Card:
+    """Return what comes of the answer that counts, with the way to take it back."""
+    if own.answer == "later" and own.until is not None:
+        return answer_card(own, words("reminder.not_before", time=moment(own.until)), offers=("undo",))
+    due = {"day": own.reminder.due.isoformat()}
+    said = words(f"reminder.said.{own.answer}", owner=owner(own.reminder), due=due)
+    return answer_card(own, said, offers=("undo",))
+
+
 def why(reminder: Reminder) -> list[Words]:
     """Return why somebody gets it: who expects what of them, and what Intune shows."""
     due = {"day": reminder.due.isoformat()}

@@ -21,6 +21,7 @@ from dialogs.typed import LONGEST
 from dialogs.words import raw, words
 from tests.cards.commands import commands
 from tests.cards.desk import desk_cards
+from tests.cards.reminders import reminders
 from tests.cards.samples import incidents, kept, prompts
 from tests.cards.tickets import tickets
 from tests.dialogs.talk import NOON, hololens
@@ -61,6 +62,7 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         "handover": Card("handover", case_rows(Case(every_fact(), tried[0], tuple(tried), written[:LONGEST]))),
         "text": Card("text", {"line": words("device.named", name=raw(written), serial=raw(written))}),
         **incidents(written),
+        **reminders(written, NOON),
         **commands(written, device, tuple(ADVICES.values())),
         **tickets(written, every_fact(), tuple(ADVICES.values()), device, NOON),
         **desk_cards(written, every_fact(), tuple(ADVICES.values()), device, NOON, agents=50),

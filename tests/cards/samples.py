@@ -27,6 +27,7 @@ from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
 from tests.cards.commands import commands
 from tests.cards.desk import desk_cards
+from tests.cards.reminders import reminders
 from tests.cards.tickets import ticket_prompts, tickets
 from tests.dialogs.talk import NOON, hololens
 
@@ -149,6 +150,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "handover": Card("handover", case_rows(Case(_known(), tried[0], tried[1:], f"I saw {written}", _stuck()))),
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
         **incidents(written),
+        **reminders(written, NOON),
         **commands(written, device, tuple(ADVICES.values())[:2]),
         **tickets(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
         **desk_cards(written, _known(), tuple(ADVICES.values())[:3], device, NOON),

@@ -19,6 +19,7 @@ LONGEST_BUTTON = 40
 """Characters; Teams on a phone cuts what is longer."""
 BUTTONS = {
     "input.send", "device.other", "status.refresh", "watch.again", "card.why", "card.sources",
+    *(f"reminder.{name}" for name in ("help", "later", "evening", "tomorrow", "on_date", "other", "stop", "undo")),
     "walk.next", "walk.last", "walk.again", "walk.all",
     *(f"advice.{name}" for name in ("worked", "failed", "person", "watch", "unwatch", "walk", "wrong")),
 }  # fmt: skip
@@ -48,9 +49,9 @@ def messages(language: str) -> dict[str, Message]:
 
 
 def chat(language: str) -> dict[str, str]:
-    """Return the words of the conversation, with those about privacy and about somebody's own ticket."""
+    """Return the words of the conversation, with those about privacy, reminders and somebody's own ticket."""
     found: dict[str, str] = {}
-    for name in ("chat.po", "privacy.po", "ticket.po"):
+    for name in ("chat.po", "privacy.po", "reminder.po", "ticket.po"):
         with (LOCALES / language / "LC_MESSAGES" / name).open("rb") as file:
             found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     return found

@@ -26,6 +26,19 @@ CALM = [
     "enroll my HoloLens", "is my HoloLens contaminated", "the condition of the device", "nul", "de dominante kleur",
     "the wisdom of crowds", "Ich sehe Nebel", "un conseil, s'il vous plaît", "classic mistake",
 ]  # fmt: skip
+NO_MORE = [
+    "please stop sending me reminders", "no more reminders for me", "turn these reminders off, no more of them",
+    "ik wil geen herinneringen meer krijgen", "stop met die herinneringen", "bitte keine Erinnerungen mehr schicken",
+    "je ne veux plus de rappels", "arrêtez de m'envoyer des rappels",
+]  # fmt: skip
+AGAIN = [
+    "turn the reminders back on", "resume my reminders", "zet de herinneringen weer aan",
+    "schalten Sie die Erinnerungen wieder ein", "reprenez les rappels", "stop that: remind me again",
+]  # fmt: skip
+ASKED = [
+    "why do I get reminders", "when is the next reminder", "waarom krijg ik deze herinnering", "stop the wipe",
+    "warum bekomme ich diese Erinnerung", "pourquoi est-ce que je reçois ce rappel", "resume the enrollment",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", DELETIONS)
@@ -47,6 +60,27 @@ def test_who_asks_what_is_kept_wants_nothing_deleted(text: str) -> None:
 @pytest.mark.parametrize("text", ["wipe my HoloLens", "verwijder het apparaat uit Intune", "supprimer le HoloLens"])
 def test_a_device_that_is_to_go_is_no_data(text: str) -> None:
     assert "erase" not in understand(text, PHRASES).entities
+
+
+@pytest.mark.parametrize("text", NO_MORE)
+def test_who_wants_no_more_reminders_is_understood(text: str) -> None:
+    understood = understand(text, PHRASES)
+
+    assert understood.intent is Intent.REMINDERS
+    assert understood.entities["reminder"] == "stop"
+
+
+@pytest.mark.parametrize("text", AGAIN)
+def test_who_wants_reminders_again_is_understood(text: str) -> None:
+    understood = understand(text, PHRASES)
+
+    assert understood.intent is Intent.REMINDERS
+    assert understood.entities["reminder"] == "undo"
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_who_asks_about_reminders_ends_none(text: str) -> None:
+    assert "reminder" not in understand(text, PHRASES).entities
 
 
 @pytest.mark.parametrize("text", INSULTS)
