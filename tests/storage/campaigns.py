@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.storage.campaigns import CampaignRow, CampaignStore, Figures
 from bot.storage.database import Pool
-from bot.storage.expected import ExpectedStore, NewPerson
+from bot.storage.expected import ExpectedRow, ExpectedStore, NewPerson
 from bot.storage.reminders import Claim, Outcome, ReminderStore, Status
 from tests.conftest import MovableClock
+from tests.storage.test_retention import rows
 
 LEASE = timedelta(seconds=30)
 WEEK = timedelta(days=7)
@@ -85,3 +86,14 @@ async def figures(pool: Pool, campaign_id: int) -> Figures:
     assert found is not None
     assert found.planned == found.pending + found.sent + found.held + found.suppressed + found.refused
     return found
+
+
+async def person(pool: Pool, campaign: CampaignRow, name: str = "alex") -> ExpectedRow:
+    """Return somebody of a campaign as they are stored."""
+    [found] = [one async for one in ExpectedStore(pool).stream(campaign.id) if one.object_id == name]
+    return found
+
+
+async def ledger(pool: Pool) -> list[dict[str, object]]:
+    """Return what is on record of reminders, the oldest first."""
+    return await rows(pool, "select status, attempts, fault, activity_id from reminder order by id")
