@@ -1,5 +1,6 @@
 """Settling: what a person decided about their ticket in their own chat, done to it and told to the desk."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -66,7 +67,7 @@ class Settling:
             said.append(Said("desk.line.wrote", {"name": name_of(asker)}, text, "user", is_posted=is_long))
         if request.with_conversation:
             lines = await self._store.conversation(turn.conversation, MOST_MESSAGES)
-            written = "\n\n".join(self._message(ticket, line) for line in lines if line.text)
+            written = "\n\n".join(self._message(ticket, line) for line in _before_form(lines) if line.text)
             if written:
                 said.append(Said("desk.line.conversation", text=written, is_kept=False))
         return Progress(ticket, tuple(said))
@@ -138,3 +139,9 @@ def _knowing(ticket: Ticket, fact: Fact) -> Ticket:
     """Return the ticket with what the person answered among what is known: so the suggestion goes on from there."""
     request = Request.from_json(ticket.request)
     return replace(ticket, request=replace(request, facts=request.facts.with_(fact)).to_json())
+
+
+def _before_form(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return what was said before the form of the handover, which the bot said last and of which an agent has no use."""
+    last = max((place for place, line in enumerate(lines) if line.kind == "bot"), default=len(lines))
+    return lines[:last]

@@ -15,7 +15,9 @@ async def test_a_ticket_comes_into_the_channel_with_all_that_is_known(person: Ch
     assert len(desk.cards) == 1
     for said in ("ED-1001: waiting", desk.sandbox.people["nothing_enrolled"].name, "0x80180014", "What I would advise"):
         assert said in desk.card
-    assert any("The conversation so far" in line and "my hololens shows error" in line for line in desk.lines)
+    [conversation] = [line for line in desk.lines if "The conversation so far" in line]
+    assert "my hololens shows error" in conversation
+    assert "Hand over to your helpdesk" not in conversation
 
 
 async def test_an_agent_takes_answers_and_resolves_and_the_person_follows(person: Chat, desk: Desk) -> None:

@@ -178,3 +178,19 @@ async def test_who_has_their_data_erased_is_gone_from_the_card_too(
     assert "there is nobody to answer" in await desk.does(
         "ticket.answer", data={"card": "ticket.1001", "verb": "ticket.answer"}, text="hello?"
     )
+
+
+async def test_a_bot_that_was_removed_from_the_team_posts_what_waited_once_it_is_back(
+    app: App, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    sandbox.connector.channels.has_bot = False
+    async with ClientSession() as session:
+        chat = await handed_over(app, sandbox, session, clock)
+        await swept(app, clock, seconds=20)
+        assert chat.sees("I cannot reach the helpdesk", last=1)
+
+        sandbox.connector.channels.has_bot = True
+        await swept(app, clock, minutes=20)
+        await swept(app, clock, seconds=20)
+        assert len(desk_of(chat).cards) == 1
+        assert chat.sees("is with the helpdesk now", last=1)
