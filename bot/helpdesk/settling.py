@@ -142,6 +142,6 @@ def _knowing(ticket: Ticket, fact: Fact) -> Ticket:
 
 
 def _before_form(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return what was said before the form of the handover, which the bot said last and of which an agent has no use."""
+    """Return what was said before the form of the handover: the bot said that last, and no agent needs it."""
     last = max((place for place, line in enumerate(lines) if line.kind == "bot"), default=len(lines))
     return lines[:last]
