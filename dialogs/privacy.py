@@ -80,6 +80,8 @@ def _rows_of_database(kept: Kept) -> Iterator[tuple[str, Words]]:
     if kept.oldest_ticket is not None:
         since = moment(kept.oldest_ticket)
         yield "tickets", words("privacy.tickets", number=kept.tickets, time=since, days=kept.ticket_days)
+    if kept.campaigns:
+        yield "campaigns", words("privacy.campaigns", number=kept.campaigns, days=kept.campaign_days)
     yield "own_looks", words("privacy.looks", number=kept.own_looks, days=kept.audit_days)
     yield "others_looks", words("privacy.looks", number=kept.others_looks, days=kept.audit_days)
 

@@ -66,6 +66,10 @@ class Kept:
     """When the first of them was opened (aware UTC)."""
     ticket_days: int = 0
     """How long one is kept after it was closed."""
+    campaigns: int = 0
+    """Lists on which they stand as expected to enroll a HoloLens, and by which they are reminded."""
+    campaign_days: int = 0
+    """How long that is kept after such a campaign has ended."""
 
 
 class Records(Protocol):

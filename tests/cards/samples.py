@@ -162,7 +162,7 @@ def kept(written: str, looks: int = 1) -> tuple[Remembered, Kept]:
     watches = (Watch("1", NOON), Watch("2", NOON, serial_number=written))
     remembered = Remembered("nl", "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
     others = tuple(Look(NOON, "6fa459ea-ee8a-3ca4-894e-db77e160355e", written) for _ in range(looks))
-    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365)
+    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365, 2, 90)
 
 
 def _with_key(card: Card) -> Card:

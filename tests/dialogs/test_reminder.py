@@ -288,3 +288,15 @@ async def test_a_reminder_says_what_stands_in_the_way(obstacle: Obstacle, locale
     others = [Talk(locale, reminders=(reminded(obstacle=other),)).cards[CARD] for other in get_args(Obstacle)]
     assert others.count(shown) == 1
     assert str(date(2026, 12, 18)) in str(shown)
+
+
+async def test_who_asks_what_is_kept_is_told_of_the_reminders_and_what_becomes_of_that() -> None:
+    talk = talk_with()
+    talk.kept.kept = replace(talk.kept.kept, campaigns=2, campaign_days=90)
+    await talk.says("what do you know about me")
+    assert talk.sees("You stand on 2 of the lists by which people are reminded")
+    await talk.says("delete my data")
+    assert talk.sees("The lists by which you are reminded (2)")
+    await talk.says("yes")
+    assert talk.state is not None
+    assert "reminder" not in str(talk.state)
