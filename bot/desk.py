@@ -9,12 +9,11 @@ from aiohttp import ClientSession
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.helpdesk.board import Board
-from bot.helpdesk.channels import Channels
 from bot.helpdesk.command_words import CommandWords
 from bot.helpdesk.commands import Commands
 from bot.helpdesk.desk import HelpdeskDesk
 from bot.helpdesk.incidents import Incidents
-from bot.helpdesk.looking import AgentLookups, Looking
+from bot.helpdesk.looking import Looking
 from bot.helpdesk.mirror.mirror import Mirror
 from bot.helpdesk.mirror.service_now import ServiceNow
 from bot.helpdesk.mirror.system import ServiceSystem
@@ -25,15 +24,14 @@ from bot.helpdesk.search import TicketSearch
 from bot.helpdesk.service_level import due_at
 from bot.helpdesk.threads import Threads
 from bot.helpdesk.upkeep import Upkeep
-from bot.intune.answers import Answers
 from bot.intune.channel_posts import ChannelPosts
-from bot.intune.roles import Roles
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.mirror import MirrorStore
 from bot.storage.tickets import TicketStore, Work
 from bot.teams.service_url import TrustedHosts
+from bot.tenant import Tenant
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 
@@ -62,23 +60,23 @@ class Helpdesk:
 
 def helpdesk(  # noqa: PLR0913 - all that a desk is made of
     settings: Settings,
-    channels: Channels,
+    tenant: Tenant,
     *,
     pool: Pool,
-    lookups: AgentLookups,
-    roles: Roles,
-    answers: Answers | None,
     catalogues: Catalogues,
     renderer: Renderer,
     clock: Clock,
-) -> Helpdesk:
-    """Compose the desk of the settings."""
+) -> Helpdesk | None:
+    """Compose the desk of the settings; None where they name no channel for it."""
+    channels, roles = settings.channels, tenant.roles
+    if channels is None:
+        return None
     store, level, addresses = TicketStore(pool), settings.service_level, settings.addresses
     board = Board(store, renderer, channels, level, intune_url=addresses.intune_url)
     incidents = Incidents(
         store, renderer, channels, lambda ticket: due_at(ticket, level), time_zone=settings.helpdesk_time_zone
     )
-    looking = Looking(lookups, clock, intune_url=addresses.intune_url)
+    looking = Looking(tenant.lookups, clock, intune_url=addresses.intune_url)
     words = CommandWords(catalogues)
     commands = Commands(
         store, roles, channels, clock, said=words, looking=looking, cards=board, teams_url=addresses.teams_url
@@ -86,7 +84,9 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
     search = TicketSearch(store, roles, renderer, teams_url=addresses.teams_url)
     keep_channel = _keeping(settings, store, ConversationStore(pool), clock)
     team_id = settings.helpdesk_team_id
-    posts = NoPosts() if answers is None else ChannelPosts(answers, team_id=team_id, app_id=settings.app_id)
+    posts = (
+        NoPosts() if tenant.answers is None else ChannelPosts(tenant.answers, team_id=team_id, app_id=settings.app_id)
+    )
     posting = Posting(store, board, channels, posts, keep_channel)
     redelivery = Redelivery(store, board, channels, posting, keep_channel)
 

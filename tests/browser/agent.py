@@ -38,8 +38,8 @@ class Posts:
 
     def _take(self, frame: str | bytes) -> None:
         told = json.loads(frame)
-        message = told.get("message") if isinstance(told, dict) else None
-        for part in (message or {}).get("attachments") or []:
+        message = (told.get("message") if isinstance(told, dict) else None) or {}
+        for part in message.get("attachments") or []:
             self._cards[str(message["messageId"])] = part.get("content") or {}
 
 

@@ -7,11 +7,12 @@ import pytest
 from aiohttp import ClientSession
 from structlog.testing import capture_logs
 
-from bot.app import channel_check, connector_of, running_app
+from bot.app import running_app
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from bot.storage.database import Pool
 from bot.teams.channel_check import ChannelCheck
+from bot.wire import channel_check, connector_of
 from tests.chat import Chat
 from tests.conftest import MovableClock
 

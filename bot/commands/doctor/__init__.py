@@ -13,7 +13,6 @@ from locale import getlocale
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 
-from bot.app import connector_of
 from bot.clock import SystemClock
 from bot.commands.doctor.channel import ChannelCheck
 from bot.commands.doctor.check import Check
@@ -36,6 +35,7 @@ from bot.sandbox.sandbox import running_sandbox
 from bot.settings import Settings, load_settings
 from bot.teams.channel_check import ChannelCheck as Reach
 from bot.teams.service_url import TrustedHosts
+from bot.wire import connector_of
 from cards.catalogue import Catalogue, Catalogues
 
 
