@@ -20,7 +20,7 @@ from tests.reliability.test_crashes import tenant
 
 __all__ = ["tenant"]  # a fixture
 
-AT_ONCE = 24
+AT_ONCE = 96
 LOCALES = ("en-US", "en-GB", "en-IE", "nl-NL", "nl-BE", "de-DE", "de-AT", "de-CH", "fr-FR", "fr-BE")
 """A channel each: Teams takes 60 messages in 30 seconds for one."""
 
