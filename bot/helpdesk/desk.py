@@ -13,6 +13,7 @@ from bot.helpdesk.parts import Attachments, Commands, Incidents, Search
 from bot.helpdesk.posting import KeepChannel
 from bot.helpdesk.progress import Progress
 from bot.helpdesk.refusal import Refusal
+from bot.helpdesk.remembered import was_refused, was_welcomed
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.service_level import ServiceLevel
 from bot.helpdesk.settling import OfTicket, Settling
@@ -34,8 +35,6 @@ RECENTLY = timedelta(days=28)
 """How far back the usual time until a ticket is taken is measured: as the desk works now, over all days of a week."""
 MOST_TAKEN = 100
 """Tickets by which it is measured, the newest."""
-MOST_REFUSED = 20
-"""People whom a thread remembers to have told that only the helpdesk can act there."""
 
 _OWN = ("ticket.", "incident.", "desk.")
 """How the verbs of the desk's buttons begin."""
@@ -141,6 +140,8 @@ class HelpdeskDesk:
         """Find what it is about. `kept` is the state of the conversation, to which a refusal is added."""
         if turn.press is not None:
             return await self._pressed(turn, turn.press)
+        if turn.kind is Kind.WELCOME and is_desks:
+            return (() if was_welcomed(kept) else said(turn, words("desk.welcome"))), NOTHING
         if turn.kind is not Kind.MESSAGE:
             return None
         is_spoken_to = turn.is_mentioned or (thread is None and not is_desks)
@@ -164,7 +165,7 @@ class HelpdeskDesk:
         agent = await self._acting.permitted(turn.person)
         if isinstance(agent, Agent):
             return await self._acting.wrote(turn, ticket, agent)
-        if agent is Refusal.NO_AGENT and _was_refused(kept, turn.person.object_id):
+        if agent is Refusal.NO_AGENT and was_refused(kept, turn.person.object_id):
             return (), NOTHING
         return said(turn, words(f"desk.refused.{agent}")), NOTHING
 
@@ -193,14 +194,6 @@ class HelpdeskDesk:
         if work.incidents:
             return NOTHING
         return merged(*[await self._incidents.redrawn(ticket_of(write.row), at) for write in work.tickets])
-
-
-def _was_refused(kept: dict[str, object], object_id: str) -> bool:
-    """Tell whether a thread has told them before; it remembers that from now on."""
-    before = kept.get("refused")
-    told = [str(one) for one in before] if isinstance(before, list) else []
-    kept["refused"] = [*(one for one in told if one != object_id), object_id][-MOST_REFUSED:]
-    return object_id in told
 
 
 def _put_right(ticket: Ticket, effect: OfTicket, turn: Turn) -> list[Work]:

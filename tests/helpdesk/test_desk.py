@@ -182,3 +182,13 @@ async def test_the_person_ends_it_and_opens_it_again(person: Chat, desk: Desk) -
     await person.presses("Yes")
     assert "ED-1001: closed" in desk.card
     assert any("needs no more help" in line for line in desk.lines)
+
+
+async def test_the_desks_channel_is_told_once_what_comes_there(desk: Desk) -> None:
+    here = {"id": desk.channel_id, "conversationType": "channel", "tenantId": desk.sandbox.tenant_id}
+    for fields in ({"type": "installationUpdate", "action": "add"}, {"type": "conversationUpdate", "membersAdded": []}):
+        added = {**fields, "membersAdded": [{"id": f"28:{desk.sandbox.app_id}"}]}
+        await desk.posts(desk.activity(conversation=here, **added))
+
+    said = [str(card.get("text", "")) for card in desk.cards]
+    assert len([text for text in said if "their ticket comes into this channel" in text]) == 1
