@@ -16,6 +16,7 @@ LONGEST = 300
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ANYWHERE = re.compile(r"[\\`*\[\]<{}~&]|(?<=\])\(|(?<![^\W_])_|_(?![^\W_])")
+_FORMAT = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
 _AT_START = re.compile(r"^(?:[#>+=|:-]|\d{1,9}(?=[.)](?:\s|$)))")
 
 _IN_ADDRESS = "%/:?#[]@!$&'*+,;=~"
@@ -47,6 +48,11 @@ def escape_lines(text: str) -> str:
     """Return what somebody wrote, however long it is, with its lines as they are and nothing in it Markdown."""
     lines = ("".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN) for line in text.splitlines())
     return "\n".join(_AT_START.sub(_escape_start, _ANYWHERE.sub(r"\\\g<0>", line.strip())) for line in lines)
+
+
+def unformatted(text: str) -> str:
+    """Return what a reader of our own Markdown sees: without the signs of bold text, and without backslashes."""
+    return _FORMAT.sub(r"\1", text)
 
 
 def link(title: str, url: str) -> Markdown:

@@ -18,7 +18,7 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.telling import name_of
 from bot.helpdesk.ticket import Asker, Ticket
 from bot.storage.tickets import Line, TicketStore
-from cards.markdown import escape
+from cards.markdown import escape, unformatted
 from dialogs.effects import (
     AnswerHelpdesk,
     EndTicket,
@@ -107,7 +107,7 @@ class Settling:
         """Return a message of the chat on one line, under the name of whoever wrote it."""
         name = ticket.asker.name if line.kind == "user" else ""
         who = escape(name) if name else self._board.markdown(ticket, "desk.line.bot", {})
-        return f"**{who}:** {escape(line.text)}"
+        return f"**{who}:** {escape(line.text if name else unformatted(line.text))}"
 
 
 def failure_of(request: Request) -> str:

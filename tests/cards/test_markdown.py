@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cards.markdown import LONGEST, Markdown, escape, link, plain
+from cards.markdown import LONGEST, Markdown, escape, link, plain, unformatted
 
 MARKDOWN = MarkdownIt("js-default")
 
@@ -72,3 +72,11 @@ def test_it_does_so_at_the_beginning_of_a_line_too(written: str) -> None:
 @given(st.text(alphabet=st.sampled_from("a[]()\\!"), max_size=30))
 def test_phones_which_know_no_backslash_see_no_link_either(written: str) -> None:
     assert "](" not in escape(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [("Press **Next**.", "Press Next."), (r"\[a\]\(b)", "[a](b)"), (r"1\. first", "1. first"), ("a**", "a")],
+)
+def test_our_own_markdown_can_be_read_without_its_signs(written: str, seen: str) -> None:
+    assert unformatted(written) == seen

@@ -18,6 +18,7 @@ async def test_a_ticket_comes_into_the_channel_with_all_that_is_known(person: Ch
     [conversation] = [line for line in desk.lines if "The conversation so far" in line]
     assert "my hololens shows error" in conversation
     assert "Hand over to your helpdesk" not in conversation
+    assert "Write help at any time" in conversation, "what was bold is words"
 
 
 async def test_an_agent_takes_answers_and_resolves_and_the_person_follows(person: Chat, desk: Desk) -> None:
