@@ -98,6 +98,7 @@ async def test_what_strangers_write_has_room_however_long_it_is(drawing: Drawing
     del alone["privacy"]  # it has a serial number of 300 letters, and none has more than a few
     await drawing.draw(rendered(alone, RENDERER, "nl"), "light")
 
+    await drawing.unfold()
     assert await drawing.cut_off() == []
 
 
