@@ -3,13 +3,13 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import cast
 
 from aiohttp import ClientConnectionError, ClientSession
 
-from bot.sandbox.connector import Message
+from bot.sandbox.connector import Received
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.tenant import Person
 from tests.reliability.bot_process import BotProcess
@@ -17,6 +17,7 @@ from tests.reliability.bot_process import BotProcess
 JSON = dict[str, object]
 
 _NUMBER = re.compile(r"ED-(\d+)")
+_CARD = re.compile(r"ticket\.(\d+)")
 
 
 @dataclass
@@ -42,6 +43,42 @@ class Replicas:
 
 
 @dataclass
+class Seen:
+    """What the bots have posted so far. Each post is read once: hundreds of people wait for theirs."""
+
+    sandbox: Sandbox
+    cards: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Where a ticket has its card, as channel and message."""
+    forms: dict[str, tuple[str, JSON]] = field(default_factory=dict)
+    """The form of a handover in a chat: its message, and the button that sends it."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The ticket of which a chat has heard."""
+    _read: int = 0
+
+    def now(self) -> "Seen":
+        """Read what is new."""
+        received = self.sandbox.connector.received
+        for request in received[self._read :]:
+            if request.method == "POST":
+                self._take(request)
+        self._read = len(received)
+        return self
+
+    def _take(self, request: Received) -> None:
+        for action in actions(request.body):
+            data = cast("JSON", action["data"])
+            card = _CARD.fullmatch(str(data.get("card")))
+            if card is not None and request.conversation.startswith("19:"):
+                self.cards.setdefault(int(card[1]), (request.conversation, request.activity_id))
+            elif data.get("value") == "yes" and action.get("verb") == "answer":
+                self.forms.setdefault(request.conversation, (request.activity_id, action))
+        if request.conversation.startswith("a:"):
+            for text in texts(request.body):
+                for number in _NUMBER.findall(text):
+                    self.numbers.setdefault(request.conversation, int(number))
+
+
+@dataclass
 class HandedOver:
     """One person with a ticket of their own. Everything that is said has the person's number in it."""
 
@@ -51,6 +88,7 @@ class HandedOver:
     agent: Person
     place: int
     locale: str
+    seen: Seen
     ticket: int = 0
 
     @property
@@ -71,7 +109,9 @@ class HandedOver:
     async def asks_for_a_person(self) -> None:
         """Ask, agree to what is sent, and hear the number."""
         await self._writes(self.person, self.conversation_id, "1", "talk to a person")
-        form, send = await self._shown(self.conversation_id, verb="answer", value="yes")
+        chat = self.conversation_id
+        await self.sandbox.connector.until(lambda: chat in self.seen.now().forms)
+        form, send = self.seen.forms[chat]
         pressed = {**cast("JSON", send["data"]), "sentence": f"Sentence {self.place}."}
         action = {"type": "Action.Execute", "verb": send["verb"], "data": pressed}
         await self.replicas.take(
@@ -85,38 +125,18 @@ class HandedOver:
                 replyToId=form,
             )
         )
-        await self.sandbox.connector.until(self._has_number)
+        await self.sandbox.connector.until(lambda: chat in self.seen.now().numbers)
+        self.ticket = self.seen.numbers[chat]
 
-    async def is_answered(self, channels: tuple[str, ...]) -> None:
+    async def is_answered(self) -> None:
         """Wait for the ticket's card, and answer in its thread, to which the person writes something."""
-        await self.sandbox.connector.until(lambda: bool(cards_of(self.sandbox, channels, self.ticket)))
-        channel, card = cards_of(self.sandbox, channels, self.ticket)[0]
+        await self.sandbox.connector.until(lambda: self.ticket in self.seen.now().cards)
+        channel, card = self.seen.cards[self.ticket]
         await self._writes(self.agent, f"{channel};messageid={card}", "3", self.agents_line)
         await self._writes(self.person, self.conversation_id, "4", self.own_line)
 
     async def _writes(self, who: Person, conversation_id: str, activity: str, text: str) -> None:
         await self.replicas.take(self._activity(who, conversation_id, activity, type="message", text=text))
-
-    async def _shown(self, conversation_id: str, *, verb: str, value: str) -> tuple[str, JSON]:
-        """Wait for a button, and return the id of its message, and it."""
-        found: list[tuple[str, JSON]] = []
-
-        def is_there() -> bool:
-            found[:] = [
-                (message.id, action)
-                for message in self.sandbox.connector.messages(conversation_id)
-                for action in actions(message.body)
-                if action.get("verb") == verb and cast("JSON", action["data"]).get("value") == value
-            ]
-            return bool(found)
-
-        await self.sandbox.connector.until(is_there)
-        return found[-1]
-
-    def _has_number(self) -> bool:
-        said = [text for message in self.sandbox.connector.messages(self.conversation_id) for text in texts(message)]
-        self.ticket = next((int(number) for text in said for number in _NUMBER.findall(text)), 0)
-        return bool(self.ticket)
 
     def _activity(self, who: Person, conversation_id: str, activity: str, **fields: object) -> JSON:
         is_personal = conversation_id.startswith("a:")
@@ -137,16 +157,6 @@ class HandedOver:
         }
 
 
-def cards_of(sandbox: Sandbox, channels: tuple[str, ...], ticket: int) -> list[tuple[str, str]]:
-    """Return where a ticket has its card, as channel and message: once, if all is well."""
-    return [
-        (channel, message.id)
-        for channel in channels
-        for message in sandbox.connector.messages(channel)
-        if any(cast("JSON", action["data"]).get("card") == f"ticket.{ticket}" for action in actions(message.body))
-    ]
-
-
 def actions(body: object) -> Iterator[JSON]:
     """Go through the buttons of a message that ask the bot, however deep they are."""
     for part in _objects(body):
@@ -154,9 +164,9 @@ def actions(body: object) -> Iterator[JSON]:
             yield part
 
 
-def texts(message: Message) -> Iterator[str]:
+def texts(body: object) -> Iterator[str]:
     """Go through everything in a message that can be read."""
-    for part in _objects(message.body):
+    for part in _objects(body):
         for key in ("text", "title", "value", "label"):
             if isinstance(part.get(key), str):
                 yield str(part[key])
