@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 import procrastinate
+from procrastinate.jobs import Status
 
 from bot.storage.database import Pool
 
@@ -71,6 +72,12 @@ async def running_jobs(
 
 
 async def _retry_stalled(app: procrastinate.App) -> None:
-    """Give back the jobs of workers that are silent for half a minute; procrastinate leaves them where they are."""
+    """Give back the jobs of workers that are silent for half a minute; procrastinate leaves them where they are.
+
+    Of a sweep the next one may wait already, under the same lock: then the one that stalled is not needed any more.
+    """
     for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)

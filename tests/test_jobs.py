@@ -14,6 +14,15 @@ select procrastinate_defer_jobs_v1(array[
 """
 
 
+STALLED = """
+insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
+values
+    ('default', 'sweep', 'sweep', '{"timestamp": 0}', 'doing'),
+    ('default', 'sweep', 'sweep', '{"timestamp": 1}', 'todo')
+"""
+"""A sweep whose worker died, and the next one."""
+
+
 @dataclass
 class Done:
     """Tells when something was done."""
@@ -55,3 +64,16 @@ async def test_who_stops_right_after_the_start_does_not_wait_for_ever(pool: Pool
 
     async with running_jobs(pool, done, (done.sweep,), done.delete):
         await done.things["sweep"].wait()
+
+
+async def test_a_sweep_whose_worker_died_gives_way_to_the_one_that_waits(pool: Pool) -> None:
+    async with pool.connection() as connection:
+        await connection.execute(STALLED)
+    done = Done()
+
+    async with running_jobs(pool, done, (done.sweep,), done.delete):
+        await done.things["sweep"].wait()
+
+    async with pool.connection() as connection:
+        left = await connection.execute("select from procrastinate_jobs where status = 'doing'")
+        assert await left.fetchone() is None

@@ -34,15 +34,16 @@ class Threads:
 
     async def ticket(self, channel_id: str, card_id: str) -> Ticket | None:
         """Return the ticket of a thread, None where it is of none. Raises LookupFailed where that cannot be known."""
+        lacks_card = await self._store.lacks_card(channel_id)  # first: a card may be marked between the two questions
         row = await self._store.by_card(channel_id, card_id)
         if row is not None:
             return ticket_of(row)
-        if not await self._store.lacks_card(channel_id):
+        if not lacks_card:
             return None
         for key in await self._posts.keys(channel_id, card_id):
             found = _KEY.fullmatch(key)
             row = await self._store.of(int(found[1])) if found else None
-            if row is not None and row.channel_id == channel_id and row.card_id is None:
+            if row is not None and row.channel_id == channel_id and row.card_id in (None, card_id):
                 return replace(ticket_of(row), card_id=card_id)
         return None
 

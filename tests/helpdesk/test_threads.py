@@ -1,14 +1,52 @@
 """Threads whose ticket does not know its card yet: the process died, or the connection broke, after Teams took it."""
 
+from typing import Literal
+
+import pytest
 from aiohttp import ClientSession
 
 from bot.app import App
+from bot.helpdesk.threads import Threads
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
+from bot.storage.database import Pool
+from bot.storage.tickets import TicketRow, TicketStore
 from tests.chat import Chat
 from tests.conftest import MovableClock
 from tests.helpdesk.desk_chat import Desk
 from tests.helpdesk.test_upkeep import POSTS, desk_of, handed_over, swept
+
+
+class MarkedMeanwhile(TicketStore):
+    """A store and a channel of one ticket, whose card another process marks after one of our questions."""
+
+    def __init__(self, pool: Pool, number: int, after: str) -> None:
+        """Mark the card of ticket `number` when the question `after` is answered."""
+        super().__init__(pool)
+        self._number = number
+        self._after = after
+
+    async def lacks_card(self, channel_id: str) -> bool:
+        """Answer, and perhaps mark."""
+        lacks_card = await super().lacks_card(channel_id)
+        await self._answered("lacks_card")
+        return lacks_card
+
+    async def by_card(self, channel_id: str, card_id: str) -> TicketRow | None:
+        """Answer, and perhaps mark."""
+        row = await super().by_card(channel_id, card_id)
+        await self._answered("by_card")
+        return row
+
+    async def keys(self, channel_id: str, post_id: str) -> frozenset[str]:  # noqa: ARG002 - there is one post
+        """Answer that the card is of that ticket, and perhaps mark it."""
+        await self._answered("keys")
+        return frozenset({f"ticket.{self._number}"})
+
+    async def _answered(self, question: str) -> None:
+        if question == self._after:
+            async with self._pool.connection() as connection:
+                await connection.execute("update ticket set card_id = 'card' where number = %s", (self._number,))
 
 
 async def handed_over_with_a_lost_card(app: App, sandbox: Sandbox, session: ClientSession, clock: MovableClock) -> Chat:
@@ -72,3 +110,27 @@ async def test_a_thread_about_something_else_is_left_alone(desk: Desk, person: C
 
     assert person.answers == said
     assert not any("lunch" in line for line in desk.lines)
+
+
+@pytest.mark.parametrize("question", ["lacks_card", "by_card", "keys"])
+async def test_a_card_that_is_marked_while_its_thread_is_looked_for_is_found(
+    app: App, sandbox: Sandbox, clock: MovableClock, pool: Pool, question: Literal["lacks_card", "by_card", "keys"]
+) -> None:
+    async with ClientSession() as session:
+        chat = await handed_over_with_a_lost_card(app, sandbox, session, clock)
+    channel_id = desk_of(chat).channel_id
+    number = await newest(pool)
+    store = MarkedMeanwhile(pool, number, question)
+
+    ticket = await Threads(store, store).ticket(channel_id, "card")
+
+    assert ticket is not None
+    assert (ticket.number, ticket.card_id) == (number, "card")
+
+
+async def newest(pool: Pool) -> int:
+    """Return the number of the newest ticket."""
+    async with pool.connection() as connection:
+        row = await (await connection.execute("select max(number) as number from ticket")).fetchone()
+    assert row is not None
+    return int(row["number"])
