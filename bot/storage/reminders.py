@@ -34,6 +34,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A reminder that is about to be sent, as its card says it (dialogs.campaigns.Reminder)."""
+
+    claim: Claim
+    obstacle: str
+    code: str
+    """Of the obstacle `failed`: the error code; empty where there is none."""
+    number: int
+    """How many they get with this one, from 1 on."""
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a claim.
 
@@ -86,15 +99,13 @@ class ReminderStore:
         """
         return await self._claims("abandoned", now, most, lease_until)
 
-    async def begin(self, sends: Sequence[tuple[Claim, str]], now: datetime, lease_until: datetime) -> dict[int, int]:
-        """Put attempts on record, each with the obstacle that it speaks of, and hold the people until `lease_until`.
+    async def begin(self, attempts: Sequence[Attempt], now: datetime, lease_until: datetime) -> dict[int, int]:
+        """Put attempts on record, each with what it says, and hold the people until `lease_until`.
 
         Returns the ids of the reminders by those of the people; only these may be sent. Left out is who answered or was
         taken over since the claim, or whose campaign no longer reminds: to be settled as put off.
         """
-        rows = [
-            {"expected_id": claim.person.id, "lease": claim.lease, "obstacle": obstacle} for claim, obstacle in sends
-        ]
+        rows = [_attempt(attempt) for attempt in attempts]
         params = {"rows": Jsonb(rows), "now": now, "lease_until": lease_until}
         async with self._pool.connection() as connection:
             begun = await (await connection.execute(_SQL["begin"], params)).fetchall()
@@ -127,6 +138,17 @@ def _turn(row: DictRow) -> tuple[bool, datetime | None, int]:
 
 def _claim(row: DictRow, campaign: CampaignRow) -> Claim:
     return Claim(person_of(row), row["lease"], campaign, row["reminder_id"])
+
+
+def _attempt(attempt: Attempt) -> dict[str, object]:
+    return {
+        "expected_id": attempt.claim.person.id,
+        "lease": attempt.claim.lease,
+        "obstacle": attempt.obstacle,
+        "code": attempt.code,
+        "number": attempt.number,
+        "is_last": attempt.is_last,
+    }
 
 
 def _row(outcome: Outcome) -> dict[str, object]:

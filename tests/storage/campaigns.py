@@ -7,7 +7,7 @@ from typing import Any
 from bot.storage.campaigns import CampaignRow, CampaignStore, Figures
 from bot.storage.database import Pool
 from bot.storage.expected import ExpectedRow, ExpectedStore, NewPerson
-from bot.storage.reminders import Claim, Outcome, ReminderStore, Status
+from bot.storage.reminders import Attempt, Claim, Outcome, ReminderStore, Status
 from tests.conftest import MovableClock
 from tests.storage.test_retention import rows
 
@@ -61,8 +61,8 @@ async def claims(pool: Pool, clock: MovableClock, most: int = 50) -> list[Claim]
 
 
 async def begins(pool: Pool, clock: MovableClock, *taken: Claim) -> dict[int, int]:
-    sends = [(claim, "nothing_enrolled") for claim in taken]
-    return await ReminderStore(pool).begin(sends, clock.now(), clock.now() + LEASE)
+    attempts = [Attempt(claim, "nothing_enrolled", "", claim.person.sent + 1, is_last=False) for claim in taken]
+    return await ReminderStore(pool).begin(attempts, clock.now(), clock.now() + LEASE)
 
 
 async def settles(pool: Pool, clock: MovableClock, claim: Claim, status: Status, **data: Any) -> None:

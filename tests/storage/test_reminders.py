@@ -310,7 +310,14 @@ async def test_who_stops_in_the_very_moment_after_the_attempt_was_begun_got_that
     await reminds(pool, clock)
     clock.move(days=7)
     [again] = await claims(pool, clock)
-    wanted = {"expected_id": again.person.id, "lease": again.lease, "obstacle": ""}
+    wanted = {
+        "expected_id": again.person.id,
+        "lease": again.lease,
+        "obstacle": "",
+        "code": "",
+        "number": 2,
+        "is_last": False,
+    }
     params = {"rows": Jsonb([wanted]), "now": clock.now(), "lease_until": clock.now() + LEASE}
     async with pool.connection() as connection, connection.transaction():
         begun = await (await connection.execute(queries("reminders")["begin"], params)).fetchone()

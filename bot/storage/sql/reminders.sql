@@ -37,8 +37,10 @@ returning expected.*, reminder.id as reminder_id;
 -- The attempts are on record before any POST. Left out is whoever answered or was taken over since the claim, or whose
 -- campaign was stopped: all that changes moves `next_at`, `lease` or `state`.
 with begun as (
-    select expected.id, expected.campaign_id, wanted.obstacle
-    from jsonb_to_recordset(%(rows)s) as wanted (expected_id bigint, lease bigint, obstacle text)
+    select expected.id, expected.campaign_id, wanted.obstacle, wanted.code, wanted.number, wanted.is_last
+    from jsonb_to_recordset(%(rows)s) as wanted (
+        expected_id bigint, lease bigint, obstacle text, code text, number integer, is_last boolean
+    )
     join expected on expected.id = wanted.expected_id
     join campaign on campaign.id = expected.campaign_id
     where expected.lease = wanted.lease and expected.leased_until > %(now)s and expected.next_at <= %(now)s
@@ -48,10 +50,11 @@ with begun as (
 ), leased as (
     update expected set leased_until = %(lease_until)s from begun where expected.id = begun.id
 )
-insert into reminder (campaign_id, expected_id, status, obstacle, attempts, began_at)
-select campaign_id, id, 'sending', obstacle, 1, %(now)s from begun
+insert into reminder (campaign_id, expected_id, status, obstacle, code, number, is_last, attempts, began_at)
+select campaign_id, id, 'sending', obstacle, code, number, is_last, 1, %(now)s from begun
 on conflict (expected_id) where status in ('pending', 'sending') do update
-    set status = 'sending', attempts = reminder.attempts + 1, obstacle = excluded.obstacle, began_at = excluded.began_at
+    set status = 'sending', attempts = reminder.attempts + 1, obstacle = excluded.obstacle, code = excluded.code,
+        number = excluded.number, is_last = excluded.is_last, began_at = excluded.began_at
     where reminder.status = 'pending'
 returning expected_id, id;
 
