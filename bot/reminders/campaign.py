@@ -72,3 +72,5 @@ class Campaign:
     """How many people are reminded first; 0 for all at once."""
     halted_because: str = ""
     """Why it stopped by itself, as an id of the catalogue; empty where it did not."""
+    owner_name: str = ""
+    """The owner's name as Entra shows it: untrusted text, empty where it is not known."""

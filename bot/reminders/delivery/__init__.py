@@ -1,0 +1,1 @@
+"""Delivery: reminds who is due, each at most once, with any number of workers."""
