@@ -32,6 +32,12 @@ def _object_id(text: str) -> str:
     return text.lower()
 
 
+def _catalog_id(text: str) -> str:
+    if not _GUID.fullmatch(text):
+        raise ValueError("must be the id of an app in Teams' catalog, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
+    return text.lower()
+
+
 def _empty_as_none(value: object) -> object:
     return None if value == "" else value
 
@@ -42,5 +48,7 @@ Address = Annotated[str, AfterValidator(_address)]
 """An address of the web without a slash at its end: https, or http on this machine."""
 ObjectId = Annotated[str, AfterValidator(_object_id)]
 """The object id of something in Entra."""
+CatalogId = Annotated[str, AfterValidator(_catalog_id)]
+"""The id of an app in the catalog of an organization."""
 Optional = BeforeValidator(_empty_as_none)
 """A setting that is written down and left empty is not set."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from bot.campaign_settings import CampaignSettings
 from bot.clouds import Cloud, clouds
 from bot.errors import WrongSettings
 from bot.helpdesk_settings import HelpdeskSettings
@@ -15,7 +16,7 @@ from bot.setting_types import PREFIX, Address, Listed
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
 
 
-class Settings(HelpdeskSettings):
+class Settings(HelpdeskSettings, CampaignSettings):
     """What an operator decides. The table in README.md says what each one is for."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
@@ -51,6 +52,7 @@ class Settings(HelpdeskSettings):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         faults = [*self._identity_faults(), *self._loopback_faults(), *self._helpdesk_faults()]
+        faults += self._campaign_faults(self.app_id)
         if faults:
             raise ValueError("\n".join(faults))
         return self
