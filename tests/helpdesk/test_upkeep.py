@@ -163,7 +163,7 @@ async def test_a_line_of_the_person_that_may_be_missing_is_shown_again_and_said_
     await swept(app, clock, seconds=20)
     again = [line for line in desk.lines if "it blinks red" in line]
     assert len(again) == 1
-    assert "It is not certain" in again[0]
+    assert "may already stand above" in again[0]
 
 
 async def test_who_has_their_data_erased_is_gone_from_the_card_too(
