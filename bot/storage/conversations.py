@@ -17,7 +17,9 @@ class PersonalChat:
     """A person's personal conversation. `is_gone`: nobody can be reached there until something comes from it."""
 
     conversation_id: str
-    is_gone: bool
+    service_url: str
+    """Where Teams has it. Whether to trust it is for whoever sends to judge."""
+    is_gone: bool = False
 
 
 class ConversationStore:
@@ -32,7 +34,7 @@ class ConversationStore:
         async with self._pool.connection() as connection:
             params = {"tenant_id": tenant_id, "object_id": object_id}
             row = await (await connection.execute(_SQL["personal"], params)).fetchone()
-        return None if row is None else PersonalChat(row["id"], row["is_gone"])
+        return None if row is None else PersonalChat(row["id"], row["service_url"], row["is_gone"])
 
     async def service_url(self, tenant_id: str) -> str | None:
         """Return the newest service URL that came from a tenant, None where nothing did.

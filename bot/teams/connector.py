@@ -50,7 +50,7 @@ class Connector:
             return Rejected(fault="the other message was never sent")
         match claim.method:
             case "send":
-                return await self.request("POST", claim.service_url, _activities(claim.conversation_id), claim.activity)
+                return await self.send(claim.service_url, claim.conversation_id, claim.activity)
             case "reply":
                 thread = f"{claim.conversation_id};messageid={claim.activity_id}"
                 return await self.request("POST", claim.service_url, _activities(thread), claim.activity)
@@ -58,9 +58,13 @@ class Connector:
                 path = f"{_activities(claim.conversation_id)}/{quote(str(claim.activity_id), safe='')}"
                 return await self.request("PUT", claim.service_url, path, claim.activity)
 
+    async def send(self, service_url: str, conversation_id: str, activity: Mapping[str, object]) -> Outcome:
+        """Send a message."""
+        return await self.request("POST", service_url, _activities(conversation_id), activity)
+
     async def typing(self, service_url: str, conversation_id: str) -> None:
         """Show for three seconds that an answer is being written. Whether that came through is of no consequence."""
-        outcome = await self.request("POST", service_url, _activities(conversation_id), {"type": "typing"})
+        outcome = await self.send(service_url, conversation_id, {"type": "typing"})
         if not isinstance(outcome, Sent):
             log.info("typing was not shown", fault=outcome.fault)
 

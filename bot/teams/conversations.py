@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.storage.conversations import ConversationStore
+from bot.storage.conversations import ConversationStore, PersonalChat
 from bot.teams.connector import Connector
 from bot.teams.outcome import Ambiguous, Gone, Rejected, Sent, Throttled
 from bot.teams.service_url import TrustedHosts
@@ -20,6 +20,9 @@ NotReached = Throttled | Ambiguous | Rejected | Gone
 Throttled: wait, and with all other sending too, where it says so. Ambiguous: ask again later. Gone: the person does not
 have the app, has blocked it, or removed it. Rejected: Teams knows nobody of that id, or no service URL is trusted.
 """
+
+REMOVED_BEFORE = "removed before"
+"""The fault of a conversation in which nobody could be reached the last time, and from which nothing came since."""
 
 FRESH_FOR = timedelta(minutes=5)
 """How long a tenant's newest service URL serves. Teams keeps the older ones working ("Multi-Geo environments")."""
@@ -54,8 +57,8 @@ class PersonalChats:
         self._service_urls: dict[str, tuple[datetime, str | None]] = {}
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, tenant_id: str, object_id: str) -> str | NotReached:
-        """Return the id of a person's personal conversation, or why there is none. Idempotent, also at the same time.
+    async def of(self, tenant_id: str, object_id: str) -> PersonalChat | NotReached:
+        """Return a person's personal conversation, or why there is none. Idempotent, also at the same time.
 
         Never raises for what the network or Teams does; a database that fails comes through.
         """
@@ -63,9 +66,9 @@ class PersonalChats:
             known = await self._store.personal(tenant_id, object_id)
             if known is None:
                 return await self._begin(tenant_id, object_id)
-            return Gone(fault="removed before") if known.is_gone else known.conversation_id
+            return Gone(fault=REMOVED_BEFORE) if known.is_gone else known
 
-    async def _begin(self, tenant_id: str, object_id: str) -> str | NotReached:
+    async def _begin(self, tenant_id: str, object_id: str) -> PersonalChat | NotReached:
         service_url = await self._newest_service_url(tenant_id)
         if service_url is None:
             return Rejected(fault="no service URL is known")
@@ -90,7 +93,7 @@ class PersonalChats:
             person={"id": object_id, "aadObjectId": object_id},
             now=self._clock.now(),
         )
-        return conversation_id
+        return PersonalChat(conversation_id, service_url)
 
     async def _newest_service_url(self, tenant_id: str) -> str | None:
         """Return the tenant's newest service URL, or the one that was given where it has none to be trusted."""

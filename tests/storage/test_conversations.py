@@ -65,7 +65,7 @@ async def test_a_person_is_found_by_tenant_and_object_id(
 ) -> None:
     await comes_in(pool, clock)
 
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", URL)
     assert await store.personal("another tenant", MEGAN) is None
     assert await store.personal(TENANT, "somebody else") is None
 
@@ -83,10 +83,10 @@ async def test_of_two_personal_chats_the_newest_counts(
 ) -> None:
     await comes_in(pool, clock, "a:old")
     await comes_in(pool, clock, "a:new")
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:new", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:new", URL)
 
     await comes_in(pool, clock, "a:old")
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:old", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:old", URL)
 
 
 async def test_a_chat_in_which_nobody_can_be_reached_is_known_as_that(
@@ -95,10 +95,10 @@ async def test_a_chat_in_which_nobody_can_be_reached_is_known_as_that(
     await comes_in(pool, clock)
     async with pool.connection() as connection:
         await connection.execute("update conversation set gone_since = %s", (clock.now(),))
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", is_gone=True)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", URL, is_gone=True)
 
     await comes_in(pool, clock)
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", URL)
 
 
 async def test_a_chat_that_the_bot_began_is_kept_with_all_that_sending_needs(
@@ -113,7 +113,7 @@ async def test_a_chat_that_the_bot_began_is_kept_with_all_that_sending_needs(
         "https://smba.trafficmanager.net/teams",
     )
     assert (kept["bot"], kept["person"]) == ({"id": "28:new"}, {"id": MEGAN, "aadObjectId": MEGAN})
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", "https://smba.trafficmanager.net/teams")
 
 
 async def test_what_teams_told_of_a_chat_is_not_overwritten(
@@ -137,7 +137,7 @@ async def test_an_object_id_that_teams_did_not_tell_is_added(
     await keep(store, clock)
 
     assert (await row(pool))["person"] == {"id": "29:megan", "name": "Megan", "aadObjectId": MEGAN}
-    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", is_gone=False)
+    assert await store.personal(TENANT, MEGAN) == PersonalChat("a:1", URL)
 
 
 async def test_a_conversation_of_another_tenant_is_left_as_it_is(

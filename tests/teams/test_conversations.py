@@ -12,7 +12,7 @@ from bot.errors import LookupFailed
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.tenant import Person
-from bot.storage.conversations import ConversationStore
+from bot.storage.conversations import ConversationStore, PersonalChat
 from bot.storage.database import Pool
 from bot.teams.connector import Connector
 from bot.teams.conversations import FRESH_FOR, NotReached, PersonalChats
@@ -68,7 +68,13 @@ async def no_token() -> str:
 
 
 async def of(chats: PersonalChats, sandbox: Sandbox, person: Person) -> str | NotReached:
-    return await chats.of(sandbox.tenant_id, person.id)
+    """Return the id of the conversation, at the service URL of the tenant, or why there is none."""
+    found = await chats.of(sandbox.tenant_id, person.id)
+    if not isinstance(found, PersonalChat):
+        return found
+    assert not found.is_gone
+    assert found.service_url == sandbox.service_url
+    return found.conversation_id
 
 
 async def rows(pool: Pool) -> list[JSON]:

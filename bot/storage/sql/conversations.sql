@@ -1,6 +1,6 @@
 -- name: personal
 -- The personal conversation of a person: the newest one, where Teams has given them more than one.
-select id, gone_since is not null as is_gone
+select id, service_url, gone_since is not null as is_gone
 from conversation
 where tenant_id = %(tenant_id)s and person ->> 'aadObjectId' = %(object_id)s and kind = 'personal'
 order by updated_at desc
