@@ -103,7 +103,7 @@ class CampaignStore:
 
     async def of(self, *ids: int) -> list[CampaignRow]:
         """Return campaigns by their ids, those that there are."""
-        return [_campaign(row) for row in await self._rows("of", ids=list(ids))]
+        return [campaign_row(row) for row in await self._rows("of", ids=list(ids))]
 
     async def by_name(self, tenant_id: str, name: str) -> CampaignRow | None:
         """Return the campaign of that name in any case; where none of that name goes on, the newest that is over."""
@@ -111,7 +111,7 @@ class CampaignStore:
 
     async def all(self, tenant_id: str) -> list[CampaignRow]:
         """Return the campaigns of a tenant, the newest first."""
-        return [_campaign(row) for row in await self._rows("all", tenant_id=tenant_id)]
+        return [campaign_row(row) for row in await self._rows("all", tenant_id=tenant_id)]
 
     async def change(self, campaign: CampaignRow, now: datetime) -> bool:
         """Store it as it is now. False where it has changed since it was read: nothing was written.
@@ -152,12 +152,13 @@ def _params(campaign: CampaignRow) -> dict[str, object]:
     return {name: getattr(campaign, name) for name in _COLUMNS} | {"data": Jsonb(campaign.data)}
 
 
-def _campaign(row: DictRow) -> CampaignRow:
+def campaign_row(row: DictRow) -> CampaignRow:
+    """Return the campaign in a row of `campaign`, which may have more columns."""
     return CampaignRow(**{name: row[name] for name in _COLUMNS})
 
 
 def _first(rows: Sequence[DictRow]) -> CampaignRow | None:
-    return _campaign(rows[0]) if rows else None
+    return campaign_row(rows[0]) if rows else None
 
 
 def _figures(row: DictRow) -> Figures:
