@@ -9,7 +9,7 @@ import pytest
 from bot.storage.campaigns import CampaignRow
 from bot.storage.database import Pool
 from bot.storage.expected import Answer, ExpectedRow, ExpectedStore, NewPerson
-from bot.storage.retention import CAMPAIGN_KEPT, Retention
+from bot.storage.retention import CAMPAIGN_DAYS, Retention
 from tests.conftest import MovableClock
 from tests.storage.campaigns import (
     WEEK,
@@ -289,7 +289,7 @@ async def test_when_a_campaign_is_long_over_its_figures_stay_without_people(
     await reminds(pool, clock, activity_id="1700")
     await changes_to(pool, clock, campaign.id, state=state)
     before = await figures(pool, campaign.id)
-    clock.move(days=CAMPAIGN_KEPT.days)
+    clock.move(days=CAMPAIGN_DAYS)
     await sweeps(pool, clock)
     assert len(await people(store, campaign)) == 1
 
@@ -302,12 +302,25 @@ async def test_when_a_campaign_is_long_over_its_figures_stay_without_people(
     assert (await campaign_of(pool, campaign.id)).owner_id == ""
 
 
+async def test_an_operator_says_how_long_people_are_kept_after_a_campaign(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await store.add(campaign.id, [KNOWN])
+    await changes_to(pool, clock, campaign.id, state="cancelled")
+    clock.move(days=10, seconds=1)
+    await Retention(pool, clock, transcript_days=30, campaign_days=11).sweep()
+    assert len(await people(store, campaign)) == 1
+
+    await Retention(pool, clock, transcript_days=30, campaign_days=10).sweep()
+    assert await people(store, campaign) == []
+
+
 async def test_a_list_that_nobody_started_goes_after_its_last_date(
     store: ExpectedStore, pool: Pool, clock: MovableClock
 ) -> None:
     draft = await has_campaign(pool, clock, state="draft")
     await store.add(draft.id, [KNOWN])
-    clock.move(days=(draft.due - clock.now().date() + CAMPAIGN_KEPT).days)
+    clock.move(days=(draft.due - clock.now().date()).days + CAMPAIGN_DAYS)
     await sweeps(pool, clock)
     assert len(await people(store, draft)) == 1
 
