@@ -22,8 +22,8 @@ TICKET_DAYS = 365
 agreed with somebody may be asked about for a year, as may who looked at their devices."""
 
 CAMPAIGN_DAYS = 90
-"""Days for which it is known, after a campaign, who was reminded in it, unless the setting CAMPAIGN_DAYS says otherwise:
-its owner reports on it within a quarter."""
+"""Days for which it is known, after a campaign, who was reminded in it, unless the setting CAMPAIGN_DAYS says
+otherwise: its owner reports on it within a quarter."""
 
 _SQL = queries("retention")
 
