@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from bot.intune.app_install import INSTALLED_APPS
 from bot.intune.lookup import Lookup
 from bot.intune.lookups import LOOKUPS
 from bot.intune.models import Part
-from bot.intune.permissions import DEVICES, POSTS
+from bot.intune.permissions import DEVICES, INSTALL, POSTS
 from cards.catalogue import Catalogue, Catalogues
 from cards.markdown import Markdown
 
@@ -36,6 +37,8 @@ def page(words: Catalogue) -> str:
             f"| {words.plain('permissions.columns')} |",
             "|---|---|---|",
             *_permissions(words),
+            "",
+            words.text("permissions.write", permission=Markdown(INSTALL), path=Markdown(INSTALLED_APPS)),
             "",
             f"## {words.plain('permissions.requests')}",
             *(line for lookup in LOOKUPS for line in _request(lookup, words)),

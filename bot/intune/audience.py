@@ -100,6 +100,15 @@ class AudienceLookups:
         asked_for = set(wanted)
         return {name: id_ for name, id_ in (*named, *zip(known, known, strict=True)) if name in asked_for}
 
+    async def user_names(self, object_ids: Iterable[str], *, asked_by: str) -> dict[str, str]:
+        """Return the user principal names of people by object id, in small letters; who does not exist is not in it.
+
+        For a report to the owner: names are asked for when they are shown, and never kept.
+        """
+        await self._note(asked_by, USERS_BY_ID)
+        wanted = sorted({object_id.casefold() for object_id in object_ids})
+        return {user.id.casefold(): user.user_principal_name for user in await self._of(USERS_BY_ID, wanted)}
+
     async def _of(self, lookup: Lookup[Answer], listed: list[str]) -> list[Answer]:
         """Ask for a list in parts, one `$batch` after the other: conversations come in between."""
         parts = [listed[first : first + MOST_LISTED] for first in range(0, len(listed), MOST_LISTED)]

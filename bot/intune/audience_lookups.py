@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.intune.directory_models import Member, NamedUser, User
+from bot.intune.directory_models import Member, NamedUser
 from bot.intune.lookup import Lookup
 from bot.intune.models import AutopilotIdentity, FleetDevice
 from bot.intune.permissions import DEVICES, MEMBERS, SERVICE, USER_NAMES
@@ -56,6 +56,6 @@ USERS_BY_ID = Lookup(
     path="/users",
     filter="id in ({listed})",
     permission=USER_NAMES,
-    model=User,
+    model=NamedUser,
     fresh_for=timedelta(0),
 )

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """A helpdesk agent looked at somebody else's devices."""
     AUDIENCE = "audience"
     """The owner of a campaign looked for everybody who is to be reminded: people and HoloLens devices of all."""
+    REMINDERS = "reminders"
+    """The bot itself looked whether people have enrolled whom it was about to remind: a row for many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,13 @@ class AuditEntry:
     at: datetime
     """Aware UTC."""
     who: str
-    """The Entra object id of whoever asked."""
+    """The Entra object id of whoever asked; of the bot itself, its app id."""
     kind: Kind
     whose: str | None
     """The object id of the person whose devices it is about; None where only a device was named."""
     why: str
-    """What the agent gave as the reason: untrusted text; of an audience, the name of the look-up. Empty where somebody
-    looked for themselves."""
+    """What the agent gave as the reason: untrusted text; of an audience, the name of the look-up; of
+    reminders, of how many people. Empty where somebody looked for themselves."""
 
 
 class AuditFailed(EnrollDeskError):

@@ -1,7 +1,7 @@
 """Reads all that Graph knows of devices that somebody may see: Intune, Windows Autopilot, Entra, compliance."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.advisor.evidence import Device, Evidence
@@ -21,12 +21,21 @@ async def read_devices(inquiry: Inquiry, visible: Sequence[ManagedDevice], at: d
 
     Raises LookupFailed where there is none, but a device of which Intune does not say what it is.
     """
+    devices = await asyncio.gather(*(_device(inquiry, record, at) for record in hololens_among(visible)))
+    return Evidence(at=at, devices=newest_first(devices), looked_up=inquiry.looked_up)
+
+
+def hololens_among(visible: Sequence[ManagedDevice]) -> list[ManagedDevice]:
+    """Return the HoloLens devices among the records. Raises LookupFailed as `read_devices` does."""
     records = [record for record in visible if is_hololens(record.model, record.operating_system)]
     if not records and any(not record.model and not record.operating_system for record in visible):
         raise LookupFailed(reason="broken")
-    devices = await asyncio.gather(*(_device(inquiry, record, at) for record in records))
-    newest_first = sorted(devices, key=_last_seen, reverse=True)
-    return Evidence(at=at, devices=tuple(newest_first), looked_up=inquiry.looked_up)
+    return records
+
+
+def newest_first(devices: Iterable[Device]) -> tuple[Device, ...]:
+    """Return devices in the order in which they were last seen."""
+    return tuple(sorted(devices, key=_last_seen, reverse=True))
 
 
 async def read_registered(inquiry: Inquiry, serial_number: str, *, whoever_has_it: bool = False) -> Evidence:

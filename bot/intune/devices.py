@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 import structlog
 
@@ -18,8 +17,9 @@ from bot.intune.device_reader import read_devices, read_registered
 from bot.intune.entitlements import licence_facts, restriction_facts
 from bot.intune.failures import newest_failure
 from bot.intune.inquiry import Inquiry
-from bot.intune.lookups import MANAGED_DEVICE, SERIAL_DEVICES, USER_DEVICES, USERS
+from bot.intune.lookups import MANAGED_DEVICE, SERIAL_DEVICES, USERS
 from bot.intune.models import ManagedDevice
+from bot.intune.ownership import belongs_to, guid, object_id, own_devices, visible_to
 from bot.intune.quota import SerialQuota
 from bot.intune.roles import Roles
 
@@ -53,7 +53,7 @@ class IntuneLookups:
 
     async def devices(self, user_id: str) -> Evidence:
         """Find the HoloLens devices whose user is that Entra object id, and what is known of that person."""
-        person = _object_id(user_id)
+        person = object_id(user_id)
         await self._note(person, Kind.OWN_DEVICES, whose=person)
         return await self._devices_of(person)
 
@@ -63,7 +63,7 @@ class IntuneLookups:
         One that is somebody else's is not there, and neither is what Autopilot knows of it. Where there is none at
         all, the fact `autopilot` says that it is not registered. Beyond SERIAL_NUMBERS_A_DAY the reason is "quota".
         """
-        person = _object_id(asked_by)
+        person = object_id(asked_by)
         serial_number = serial_number.strip()
         if SERIAL_NUMBER.fullmatch(serial_number) is None:
             return Evidence(at=self._clock.now())  # no device can have it, and `contains` would find others
@@ -73,16 +73,15 @@ class IntuneLookups:
         at, records = await _with_serial_number(inquiry, serial_number)
         if not records:
             return await read_registered(inquiry, serial_number)
-        visible = [record for record in records if record.user_id is None or _belongs_to(person, record)]
-        return await read_devices(inquiry, visible, at)
+        return await read_devices(inquiry, visible_to(person, records), at)
 
     async def details(self, device_id: str, *, asked_by: str, serial_number: str | None = None) -> Evidence:
         """Find one managed device again, with its remote actions: for its status, and to refresh that.
 
         It must be the asker's own; one without a user only with its exact serial number. Any other is not there.
         """
-        person = _object_id(asked_by)
-        device = _guid(device_id)
+        person = object_id(asked_by)
+        device = guid(device_id)
         if device is None:
             return Evidence(at=self._clock.now())
         if serial_number is not None:
@@ -93,7 +92,7 @@ class IntuneLookups:
         visible = [
             record
             for record in found.records
-            if _belongs_to(person, record)
+            if belongs_to(person, record)
             or (record.user_id is None and record.serial_number != "" and record.serial_number == serial_number)
         ]
         return await read_devices(inquiry, visible, found.at)
@@ -131,12 +130,9 @@ class IntuneLookups:
 
     async def _devices_of(self, person: str) -> Evidence:
         inquiry = self._inquiry()
-        found = await inquiry.to(USER_DEVICES, user_id=person)
-        own = [record for record in found.records if _belongs_to(person, record)]
-        if not own and any(record.user_id is None for record in found.records):
-            raise LookupFailed(reason="broken")  # whose those are it does not say
+        at, own = await own_devices(inquiry, person)
         evidence, licences, restrictions, failure = await asyncio.gather(
-            read_devices(inquiry, own, found.at),
+            read_devices(inquiry, own, at),
             licence_facts(inquiry, person),
             restriction_facts(inquiry, person, own),
             newest_failure(inquiry, person),
@@ -145,7 +141,7 @@ class IntuneLookups:
 
     async def _agent(self, kind: Kind, asked_by: str, reason: str, app_roles: Collection[str]) -> str:
         """Return the object id of an agent who gives a reason. Raises LookupFailed for anybody else."""
-        agent = _object_id(asked_by)
+        agent = object_id(asked_by)
         if not reason.strip() or not await self._roles.is_helpdesk(agent, app_roles=app_roles):
             log.warning("intune.not_an_agent", kind=kind.value)
             raise LookupFailed(reason="refused")
@@ -155,7 +151,7 @@ class IntuneLookups:
         found = await self._inquiry().to(USERS, user=user.strip())
         if not found.records:
             raise LookupFailed(reason="unknown_user")
-        return _object_id(found.records[0].id)
+        return object_id(found.records[0].id)
 
     async def _count(self, person: str, serial_number: str) -> None:
         if not await self._quota.allows(person, serial_number, self._clock.now().date()):
@@ -180,22 +176,3 @@ async def _with_serial_number(inquiry: Inquiry, serial_number: str) -> tuple[dat
     if not records and any(record.serial_number == "" for record in found.records):
         raise LookupFailed(reason="broken")  # one of those may be it
     return found.at, records
-
-
-def _object_id(text: str) -> str:
-    """Return an Entra object id as it compares. Raises LookupFailed where it is none: nothing may be looked up then."""
-    guid = _guid(text)
-    if guid is None:
-        raise LookupFailed(reason="refused")
-    return guid
-
-
-def _guid(text: str) -> str | None:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return None
-
-
-def _belongs_to(person: str, record: ManagedDevice) -> bool:
-    return record.user_id is not None and record.user_id.casefold() == person

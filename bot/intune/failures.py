@@ -1,6 +1,7 @@
 """Failed attempts to enroll, as Intune noted them."""
 
 import re
+from collections.abc import Iterable
 
 from bot.advisor.evidence import EnrollmentFailure
 from bot.intune.directory_models import EnrollmentEvent
@@ -22,14 +23,25 @@ async def newest_failure(inquiry: Inquiry, person: str) -> EnrollmentFailure | N
     found = await inquiry.maybe(ENROLLMENT_EVENTS, user_id=person)
     if found is None:
         return None
-    failures = [failure for event in found.records if _concerns(person, event) and (failure := _failure(event))]
-    return max(failures, key=lambda failure: failure.at, default=None)
+    return newest_by_person(found.records).get(person)
 
 
-def _concerns(person: str, event: EnrollmentEvent) -> bool:
+def newest_by_person(events: Iterable[EnrollmentEvent]) -> dict[str, EnrollmentFailure]:
+    """Return the newest such failure of each person among the events, by their object id in small letters."""
+    newest: dict[str, EnrollmentFailure] = {}
+    for event in events:
+        failure = _failure(event)
+        if failure is None or event.user_id is None or not _may_be_hololens(event):
+            continue
+        person = event.user_id.casefold()
+        if person not in newest or newest[person].at < failure.at:
+            newest[person] = failure
+    return newest
+
+
+def _may_be_hololens(event: EnrollmentEvent) -> bool:
     system = event.operating_system
-    may_be_hololens = is_hololens("", system) or system.strip().casefold() in _UNNAMED
-    return event.user_id is not None and event.user_id.casefold() == person and may_be_hololens
+    return is_hololens("", system) or system.strip().casefold() in _UNNAMED
 
 
 def _failure(event: EnrollmentEvent) -> EnrollmentFailure | None:

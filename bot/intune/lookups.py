@@ -20,6 +20,7 @@ from bot.intune.directory_models import (
     SettingState,
     User,
 )
+from bot.intune.expected_lookups import AUTOPILOT_ASSIGNMENTS, ENROLLMENT_FAILURES
 from bot.intune.lookup import Lookup
 from bot.intune.models import (
     AutopilotIdentity,
@@ -208,6 +209,8 @@ LOOKUPS: tuple[Lookup[Part], ...] = (
     GROUP_MEMBERS,
     USERS_BY_NAME,
     USERS_BY_ID,
+    ENROLLMENT_FAILURES,
+    AUTOPILOT_ASSIGNMENTS,
     CHANNEL_MESSAGES,
 )
 """All of them: what an administrator consents to is the set of their permissions."""

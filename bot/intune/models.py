@@ -114,3 +114,9 @@ class AutopilotProfile(Record):
 
     serial_number: Text = ""
     status: Annotated[Text, Field(alias="deploymentProfileAssignmentStatus")] = ""
+
+
+class AutopilotAssignment(AutopilotIdentity):
+    """Both in one, of beta: a device among all that are registered, and whether a profile is assigned to it."""
+
+    status: Annotated[Text, Field(alias="deploymentProfileAssignmentStatus")] = ""

@@ -1,4 +1,4 @@
-"""Graph's application permissions that look-ups want, by the names under which an administrator consents to them."""
+"""Graph's application permissions that the bot wants, by the names under which an administrator consents to them."""
 
 DEVICES = "DeviceManagementManagedDevices.Read.All"
 SERVICE = "DeviceManagementServiceConfig.Read.All"
@@ -8,3 +8,5 @@ MEMBERS = "GroupMember.Read.All"
 USER_NAMES = "User.ReadBasic.All"
 POSTS = "ChannelMessage.Read.Group"
 """The one that an owner of a team gives, for that team alone."""
+INSTALL = "TeamsAppInstallation.ReadWriteSelfForUser.All"
+"""To install this app, and no other, for people: the only one to write, if the setting CAMPAIGN_INSTALLS_APP is on."""

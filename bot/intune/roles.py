@@ -1,4 +1,4 @@
-"""Who is a helpdesk agent, and so may look at somebody else's devices."""
+"""Who is a helpdesk agent, and so may look at somebody else's devices; and who may run campaigns of reminders."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -39,10 +39,7 @@ class HelpdeskRoles:
             return True
         if not self._group_ids:
             return False
-        deadline = self._answers.deadline()
-        found = await self._answers.to(GROUPS, deadline=deadline, ids=self._group_ids, user_id=user_id)
-        asked_for = {group_id.casefold() for group_id in self._group_ids}
-        return any(group.id.casefold() in asked_for for group in found.records)
+        return await _is_in(self._answers, self._group_ids, user_id)
 
 
 class NoRoles:
@@ -51,3 +48,39 @@ class NoRoles:
     async def is_helpdesk(self, user_id: str, *, app_roles: Collection[str] = ()) -> bool:  # noqa: ARG002 - the port's
         """Say no."""
         return False
+
+
+class Owners(Protocol):
+    """Tells who may own campaigns."""
+
+    async def may_own(self, user_id: str) -> bool:
+        """Tell whether the person with that Entra object id may own campaigns. Raises LookupFailed."""
+        ...
+
+
+class GroupOwners:
+    """The members of a group, nested or not: that of the setting CAMPAIGN_GROUP_ID."""
+
+    def __init__(self, answers: Answers, group_id: str) -> None:
+        """Ask Graph for members of `group_id`: who has left the group can do nothing more within half a minute."""
+        self._answers = answers
+        self._group_id = group_id
+
+    async def may_own(self, user_id: str) -> bool:
+        """Tell whether that person is in the group."""
+        return await _is_in(self._answers, (self._group_id,), user_id)
+
+
+class NoOwners:
+    """Nobody may own campaigns."""
+
+    async def may_own(self, user_id: str) -> bool:  # noqa: ARG002 - the port's
+        """Say no."""
+        return False
+
+
+async def _is_in(answers: Answers, group_ids: Sequence[str], user_id: str) -> bool:
+    """Tell whether somebody is in one of these groups, 20 at most."""
+    found = await answers.to(GROUPS, deadline=answers.deadline(), ids=group_ids, user_id=user_id)
+    asked_for = {group_id.casefold() for group_id in group_ids}
+    return any(group.id.casefold() in asked_for for group in found.records)

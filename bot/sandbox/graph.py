@@ -1,5 +1,6 @@
 """The simulated Microsoft Graph: people, devices, Autopilot, licences and restrictions, with Graph's own refusals."""
 
+import json
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -41,6 +42,7 @@ LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
 GROUPS: Final = "GroupMember.Read.All"
 POSTS: Final = "ChannelMessage.Read.Group"
+INSTALL: Final = "TeamsAppInstallation.ReadWriteSelfForUser.All"
 
 _MOST_GROUPS = 20
 _MOST_POSTS = 50
@@ -58,7 +60,7 @@ class Graph:
         self._clock = clock
         self._entra = entra
         self.collections = Collections()
-        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS}
+        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS, INSTALL}
         """The application permissions to which an administrator consented, and an owner of the team."""
         self.lacks_role = False
         """Whether Intune refuses for want of a role, as it does to users who have none."""
@@ -78,8 +80,10 @@ class Graph:
             web.get(f"{user}/managedDevices", self._guarded(DEVICES, self._user_devices)),
             web.get(f"{user}/deviceManagementTroubleshootingEvents", self._guarded(DEVICES, self._events)),
             web.get(f"{user}/licenseDetails", self._guarded(LICENCES, self._licences)),
+            web.post(f"{user}/teamwork/installedApps", self._guarded(INSTALL, self._install)),
             web.post(f"{user}/checkMemberGroups", self._guarded(GROUPS, self._member_groups)),
             web.get(f"{intune}/managedDevices", self._guarded(DEVICES, self._devices)),
+            web.get(f"{intune}/troubleshootingEvents", self._guarded(DEVICES, self._all_events)),
             web.get(device, self._guarded(DEVICES, self._device)),
             web.get(policies, self._guarded(DEVICES, self._policies)),
             web.get(f"{policies}/{{policy}}/settingStates", self._guarded(DEVICES, self._settings)),
@@ -134,6 +138,18 @@ class Graph:
         person = self._person(request)
         own = [event for event in self._tenant.enrollment_events if event["userId"] == person.id]
         return self._many(request, own, ENROLLMENT_EVENTS)
+
+    async def _all_events(self, request: web.Request) -> web.Response:
+        return self._many(request, self._tenant.enrollment_events, ENROLLMENT_EVENTS)
+
+    async def _install(self, request: web.Request) -> web.Response:
+        person = self._person(request)
+        app = _bound_app(await request.text())
+        if app != f"{request.url.origin()}/graph/v1.0/appCatalogs/teamsApps/{self._tenant.catalog_id}":
+            raise BadQuery("The app is not in the catalog of the organization.")
+        if not self._connector.installations.install(person.id):
+            raise Refused(409, "Conflict", "The TeamsApp is already installed in user personal scope.")
+        return web.Response(status=201, headers=_ids(request))
 
     async def _licences(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.licences_of(self._person(request)), LICENCE_DETAILS)
@@ -229,6 +245,14 @@ class Graph:
 def _one(request: web.Request, resource: Resource) -> web.Response:
     names = selected_names(request.query.get("$select", ",".join(resource)), resource.keys())
     return web.json_response({name: resource[name] for name in names}, headers=_ids(request))
+
+
+def _bound_app(text: str) -> str:
+    """Return what a body binds as the app to install. Raises BadQuery."""
+    try:
+        return str(json.loads(text)["teamsApp@odata.bind"])
+    except (ValueError, KeyError, TypeError):
+        raise BadQuery("Bad Request: teamsApp@odata.bind is missing.") from None
 
 
 def _listed(device: Resource) -> Resource:

@@ -52,6 +52,14 @@ class Installations:
         """Let a person have the app (again)."""
         self._unreachable.pop(f"a:{object_id}", None)
 
+    def install(self, object_id: str) -> bool:
+        """Let an administrator's app install itself for a person; False where they have it, also if they blocked it."""
+        code, _ = self._unreachable.get(f"a:{object_id}", ("ConversationBlockedByUser", ""))
+        if code != "ForbiddenOperationException":
+            return False
+        self.add(object_id)
+        return True
+
     def check(self, conversation: str) -> None:
         """Raise Refused (403) where nobody can be reached in a conversation."""
         if conversation in self._unreachable:

@@ -86,6 +86,8 @@ class Tenant:
     people: dict[str, Person]
     groups: dict[str, str] = field(default_factory=dict)
     """Ids of groups, by key."""
+    catalog_id: str = made_id("catalog", "Enroll Desk")
+    """The id of the bot's app in the organization's catalog of Teams apps."""
     team: Team = field(default_factory=Team)
     managed_devices: list[Resource] = field(default_factory=list)
     autopilot_identities: list[Resource] = field(default_factory=list)
