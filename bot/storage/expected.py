@@ -60,11 +60,14 @@ class ExpectedRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnReminder:
-    """The newest reminder of a person in a campaign, for one device of theirs."""
+    """A reminder that somebody got, as it was sent, and how they stand with its campaign now."""
 
     reminder_id: int
     obstacle: str
-    """What stood in the way when it was sent."""
+    code: str
+    number: int
+    """How many they had got with this one."""
+    is_last: bool
     person: ExpectedRow
 
 
@@ -131,11 +134,14 @@ class ExpectedStore:
                 yield person_of(row)
 
     async def own(self, tenant_id: str, object_id: str) -> list[OwnReminder]:
-        """Return what a person may answer in campaigns that are not over, the newest reminder first."""
+        """Return the reminders that a person got, the newest first."""
         params = {"tenant_id": tenant_id, "object_id": object_id}
         async with self._pool.connection() as connection:
             rows = await (await connection.execute(_SQL["own"], params)).fetchall()
-        return [OwnReminder(row["reminder_id"], row["obstacle"], person_of(row)) for row in rows]
+        return [
+            OwnReminder(row["reminder_id"], row["obstacle"], row["code"], row["number"], row["is_last"], person_of(row))
+            for row in rows
+        ]
 
     async def answered(self, answer: Answer, now: datetime) -> int | None:
         """Record an answer; return the id of whose it is (ExpectedRow), None where that reminder is not theirs.
@@ -147,9 +153,8 @@ class ExpectedStore:
 
     async def reached(self, tenant_id: str, object_id: str, reach: Reach, now: datetime) -> None:
         """Record what an event in Teams shows of a person. Who is reachable again is looked at now."""
-        params = {"tenant_id": tenant_id, "object_id": object_id, "reach": reach, "now": now}
         async with self._pool.connection() as connection:
-            await connection.execute(_SQL["reach"], params)
+            await write_reach(connection, tenant_id, object_id, reach, now)
 
     async def _copied(self, table: str, rows: Iterable[Sequence[object]], *statements: str, **params: object) -> int:
         """Copy rows into a temporary table, run statements on it, and return how many rows the last one wrote."""
@@ -176,6 +181,14 @@ async def write_answer(connection: AsyncConnection[DictRow], answer: Answer, now
     await connection.execute(_SQL["lock_own"], params)
     row = await (await connection.execute(_SQL["answer"], params)).fetchone()
     return None if row is None else int(row["id"])
+
+
+async def write_reach(
+    connection: AsyncConnection[DictRow], tenant_id: str, object_id: str, reach: Reach, now: datetime
+) -> None:
+    """Record what an event shows in the transaction that is open, as `ExpectedStore.reached` does."""
+    params = {"tenant_id": tenant_id, "object_id": object_id, "reach": reach, "now": now}
+    await connection.execute(_SQL["reach"], params)
 
 
 def person_of(row: DictRow) -> ExpectedRow:

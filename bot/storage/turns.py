@@ -11,9 +11,11 @@ from psycopg.types.json import Jsonb
 
 from bot.storage.batches import Batches
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
+from bot.storage.expected import write_answer, write_reach
 from bot.storage.outbox import CLAIM, Claim, Message
 from bot.storage.queries import queries
-from bot.storage.work import NOTHING, Happening, Work, happen, write
+from bot.storage.work import Happening, happen, write
 
 JSON = Mapping[str, object]
 
@@ -48,6 +50,8 @@ class Waiting:
     received_at: datetime
     state: JSON | None
     revision: int
+    was_unreachable: bool = False
+    """A campaign holds the person of this personal chat for somebody who cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +65,6 @@ class Taken:
     is_new: bool
     is_behind: bool
     waiting: Waiting | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that is to come into the conversation at that time. `key` is unique there: it happens once."""
-
-    key: str
-    name: str
-    at: datetime
-    data: JSON
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a turn decided.
-
-    `response` is what an invoke is answered. `has_left` tells that the bot was removed: until something comes in again
-    nobody can be reached in the conversation, and what still waits to be sent there is given up. `forgets` tells that
-    all that is kept of the person is erased, in all their chats; what this turn says remains. `withdrawn` is Teams' id
-    of a message that its writer deleted or changed, which is no longer kept as it was. `work` is for the helpdesk.
-    """
-
-    state: JSON | None
-    locale: str
-    messages: tuple[Message, ...]
-    response: JSON | None = None
-    events: tuple[Event, ...] = ()
-    has_left: bool = False
-    forgets: bool = False
-    withdrawn: str = ""
-    work: Work = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +99,15 @@ class TurnStore:
                 "at": now,
             }
         )
-        waiting = Waiting(row["inbox_id"], arrival.activity_id, arrival.activity, now, row["state"], row["revision"])
+        waiting = Waiting(
+            row["inbox_id"],
+            arrival.activity_id,
+            arrival.activity,
+            now,
+            row["state"],
+            row["revision"],
+            was_unreachable=row["was_unreachable"],
+        )
         is_new, is_behind = row["inbox_id"] is not None, row["is_behind"]
         return Taken(is_new, is_behind, waiting if is_new and not is_behind else None)
 
@@ -155,21 +136,27 @@ class TurnStore:
             "messages": decision.messages,
             "events": decision.events,
         }
-        has_more = decision.forgets or decision.withdrawn or decision.work
-        row = await (self._commit_whole(turn, decision, now) if has_more else self._turns.do(turn))
+        row = await (self._commit_whole(turn, decision, now) if decision.has_more else self._turns.do(turn))
         return None if row is None else _committed(conversation_id, decision.messages, row)
 
     async def _commit_whole(self, turn: JSON, decision: Decision, now: datetime) -> DictRow | None:
-        """Commit, with what the turn decided about tickets and what it decided to erase, in one transaction."""
+        """Commit, with what the turn decided about others and about what is kept, in one transaction."""
         params = {"turns": Jsonb([turn]), "claim": CLAIM}
         async with self._pool.connection() as connection, connection.transaction() as transaction:
             row = await (await connection.execute(_SQL["commit"], params)).fetchone()
-            if row is not None and not await write(connection, decision.work, now):
+            if row is None:
+                return None
+            if not await write(connection, decision.work, now):
                 row = None
                 raise Rollback(transaction)  # which ends with the block
-            if row is not None and decision.withdrawn:
+            for answer in decision.answers:
+                await write_answer(connection, answer, now)
+            if decision.reached is not None:
+                reached = decision.reached
+                await write_reach(connection, reached.tenant_id, reached.object_id, reached.reach, now)
+            if decision.withdrawn:
                 await connection.execute(_PERSON["withdraw"], {**turn, "activity_id": decision.withdrawn})
-            if row is not None and decision.forgets:
+            if decision.forgets:
                 await connection.execute(_PERSON["erase"], {**turn, "kept": row["ids"], "now": now})
         return row
 

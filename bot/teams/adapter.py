@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, InvokeResponse, ResourceResponse
 
+from bot.storage.decision import Event, Reached
+from bot.storage.expected import Answer
 from bot.storage.outbox import Message
 from bot.storage.tickets import NOTHING, Work
-from bot.storage.turns import Event, Waiting
+from bot.storage.turns import Waiting
 from bot.teams.activity import to_sdk
 from dialogs.runner import Outcome
 
@@ -35,6 +37,10 @@ class Collected:
     """Teams' id of a message that its writer deleted or changed."""
     work: Work = NOTHING
     """What was decided about tickets."""
+    answers: list[Answer] = field(default_factory=list)
+    """What the person said to reminders."""
+    reached: Reached | None = None
+    """What it shows of whether the person can be written to."""
 
 
 class OutboxAdapter(BotAdapter):

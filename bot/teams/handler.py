@@ -7,8 +7,9 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes, InvokeResponse
 
+from bot.storage.decision import Event
 from bot.storage.outbox import Message
-from bot.storage.turns import Event, Waiting
+from bot.storage.turns import Waiting
 from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
@@ -17,6 +18,7 @@ from bot.teams.events import Presence, presence_of
 from bot.teams.group import decide
 from bot.teams.incoming import locale_of, press_of, searched, turn_of
 from bot.teams.outgoing import answer_to
+from bot.teams.reminded import answers_in, reached_by
 from bot.teams.shown import MESSAGE, show, shown_as
 from cards.message import text
 from cards.render import Renderer
@@ -153,6 +155,7 @@ class Handler(TeamsActivityHandler):
         collected.events += [
             Event(later.key, later.name, later.at, later.data) for later in outcome.effects if isinstance(later, Later)
         ]
+        collected.answers = answers_in(outcome.effects, turn)
         is_invoke = activity.type == ActivityTypes.invoke
         shown = show(outcome, activity, turn, self._renderer, is_invoke=is_invoke)
         collected.messages += shown.messages
@@ -173,6 +176,7 @@ class Handler(TeamsActivityHandler):
                 return outcome
         if not is_personal:
             return decide(waiting.state, turn, bot_id=activity.recipient.id, teams_url=self._teams_url)
+        collected.reached = reached_by(turn, waiting)
         outcome = await self._dialogs.run(waiting.state, turn)
         about_tickets = [effect for effect in outcome.effects if isinstance(effect, TicketEffect)]
         if about_tickets:

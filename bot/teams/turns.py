@@ -13,7 +13,8 @@ from botbuilder.schema import ActivityTypes
 
 from bot.clock import Clock
 from bot.storage.database import DatabaseError
-from bot.storage.turns import Decision, Taken, TurnStore, Waiting
+from bot.storage.decision import Decision
+from bot.storage.turns import Taken, TurnStore, Waiting
 from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter
@@ -174,6 +175,8 @@ class Turns:
             forgets=collected.forgets,
             withdrawn=collected.withdrawn,
             work=collected.work,
+            answers=tuple(collected.answers),
+            reached=collected.reached,
         )
 
     def _apology(self, waiting: Waiting) -> Decision:

@@ -9,6 +9,7 @@ import pytest
 from bot.storage.campaigns import CampaignRow
 from bot.storage.database import Pool
 from bot.storage.expected import Answer, ExpectedRow, ExpectedStore, NewPerson
+from bot.storage.reminders import Attempt, ReminderStore
 from bot.storage.retention import CAMPAIGN_DAYS, Retention
 from tests.conftest import MovableClock
 from tests.storage.campaigns import (
@@ -203,8 +204,70 @@ async def test_a_person_finds_their_own_reminders_the_newest_first(
         (first[own[1].person.id], campaign.id, "nothing_enrolled"),
     ]
     assert await store.own("another", ALEX) == []
-    await changes_to(pool, clock, other.id, state="cancelled")
-    assert [one.person.campaign_id for one in await store.own("t", ALEX)] == [campaign.id]
+    assert await store.own("t", "") == []
+
+
+async def test_an_older_reminder_is_answered_as_the_newest_is_and_known_as_it_was_sent(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, ALEX)
+    [older] = (await reminds(pool, clock)).values()
+    clock.move(days=7)
+    [claim] = await claims(pool, clock)
+    attempt = Attempt(claim, "failed", "0x80180014", 2, is_last=True)
+    begun = await ReminderStore(pool).begin([attempt], clock.now(), clock.now() + WEEK)
+    await settles(pool, clock, claim, "held", reminder_id=begun[claim.person.id])
+
+    newest, oldest = await store.own("t", ALEX)
+
+    assert (newest.obstacle, newest.code, newest.number, newest.is_last) == ("failed", "0x80180014", 2, True)
+    assert (oldest.reminder_id, oldest.code, oldest.number, oldest.is_last) == (older, "", 1, False)
+    await answers(store, clock, "stop", reminder_id=older)
+    assert [one.person.stopped_at for one in await store.own("t", ALEX)] == [clock.now()] * 2
+
+
+@pytest.mark.parametrize("before", ["stop", "other"])
+async def test_who_wants_to_be_reminded_later_has_not_stopped_any_more(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow, before: str
+) -> None:
+    await expects(pool, clock, campaign.id, ALEX)
+    await reminds(pool, clock)
+    await answers(store, clock, before)
+    tomorrow = clock.now() + timedelta(days=1)
+
+    await answers(store, clock, "later", until=tomorrow)
+
+    [alex] = await people(store, campaign)
+    assert (alex.stopped_at, alex.left_at, alex.next_at) == (None, None, tomorrow)
+
+
+async def test_who_takes_back_that_they_wanted_it_later_is_reminded_as_planned(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await expects(pool, clock, campaign.id, ALEX)
+    await reminds(pool, clock)
+    await answers(store, clock, "later", until=clock.now() + WEEK)
+
+    await answers(store, clock, "resume")
+
+    [alex] = await people(store, campaign)
+    assert (alex.snoozed_until, alex.next_at) == (None, clock.now())
+
+
+async def test_what_is_taken_back_of_one_device_holds_for_the_other(
+    store: ExpectedStore, pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    await store.add(campaign.id, [replace(KNOWN, serial_number=name, next_at=clock.now()) for name in "ab"])
+    one, other = (await reminds(pool, clock)).values()
+    await answers(store, clock, "other", reminder_id=one)
+    await answers(store, clock, "stop", reminder_id=other)
+
+    await answers(store, clock, "resume", reminder_id=other)
+
+    assert [(person.left_at is None, person.stopped_at) for person in await people(store, campaign)] == [
+        (False, None),
+        (True, None),
+    ]
 
 
 def test_only_later_has_a_time(clock: MovableClock) -> None:

@@ -7,8 +7,9 @@ from typing import Literal
 import pytest
 
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Message, Outbox, Sent
-from bot.storage.turns import Committed, Decision, TurnStore
+from bot.storage.turns import Committed, TurnStore
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting
 

@@ -12,11 +12,12 @@ from bot.intune.audit import AuditEntry, Kind
 from bot.intune.quota import SERIAL_NUMBERS_A_DAY
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
+from bot.storage.decision import Decision, Event
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.person import PersonStore
 from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, Retention
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Arrival, Committed, Decision, Event, TurnStore, Waiting
+from bot.storage.turns import Arrival, Committed, TurnStore, Waiting
 from bot.storage.work import TicketRow
 from dialogs.records import MOST_LOOKS, Kept, Look
 from dialogs.turn import Kind as TurnKind

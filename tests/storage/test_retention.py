@@ -11,10 +11,11 @@ from bot.helpdesk.ticket import Ending
 from bot.intune.audit import AuditEntry, Kind
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, Retention
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Decision, TurnStore
+from bot.storage.turns import TurnStore
 from bot.storage.work import IncidentRow, Work
 from tests.conftest import MovableClock
 from tests.storage.test_turns import arrival, waiting

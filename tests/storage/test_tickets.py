@@ -7,9 +7,10 @@ from typing import Literal
 import pytest
 
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.tickets import TicketStore, Undelivered, Unposted
-from bot.storage.turns import Decision, TurnStore
+from bot.storage.turns import TurnStore
 from bot.storage.work import IncidentRow, Line, Parcel, TicketRow, TicketWrite, Work
 from tests.conftest import MovableClock
 from tests.storage.test_retention import rows

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Message, Outbox, Sent
-from bot.storage.turns import Arrival, Committed, Decision, TurnStore, Waiting
+from bot.storage.turns import Arrival, Committed, TurnStore, Waiting
 from tests.conftest import MovableClock
 
 

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Committed, Decision, TurnStore
+from bot.storage.turns import Committed, TurnStore
 from bot.storage.work import Happening, IncidentRow, Line, Parcel, TicketRow, TicketWrite, Work
 from tests.conftest import MovableClock
 from tests.storage.test_retention import rows

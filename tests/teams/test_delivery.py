@@ -7,8 +7,9 @@ from aiohttp import ClientTimeout
 
 from bot.sandbox.faults import Fault
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Message
-from bot.storage.turns import Decision, TurnStore
+from bot.storage.turns import TurnStore
 from bot.teams.activity import arrival
 from tests.chat import Chat
 from tests.conftest import MovableClock

@@ -10,9 +10,10 @@ from bot.app import App, running_app
 from bot.sandbox.faults import Fault
 from bot.settings import Settings
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Message
 from bot.storage.sending import SendingStore
-from bot.storage.turns import Decision, TurnStore
+from bot.storage.turns import TurnStore
 from bot.teams.activity import arrival
 from bot.teams.rate import SendRate
 from tests.chat import Chat

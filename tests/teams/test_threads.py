@@ -10,9 +10,10 @@ from bot.app import App
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
 from bot.storage.database import Pool
+from bot.storage.decision import Decision
 from bot.storage.outbox import Message
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Decision, Waiting
+from bot.storage.turns import Waiting
 from bot.storage.work import Happening, Parcel, TicketWrite, Work
 from bot.teams.turns import MOST_RACES
 from tests.chat import Chat

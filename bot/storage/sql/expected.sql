@@ -58,16 +58,12 @@ update expected set next_at = changed.next_at from changed where expected.id = c
 select * from expected where campaign_id = %(campaign_id)s and object_id <> '' order by id;
 
 -- name: own
--- The reminders of a person that they may answer: the newest of each campaign and device, the newest first.
-select expected.*, newest.id as reminder_id, newest.obstacle
-from expected cross join lateral (
-    select id, obstacle from reminder where expected_id = expected.id and status in ('sending', 'sent', 'held')
-    order by id desc limit 1
-) as newest
-join campaign on campaign.id = expected.campaign_id
-where object_id = %(object_id)s and object_id <> '' and expected.tenant_id = %(tenant_id)s
-    and campaign.state not in ('cancelled', 'finished')
-order by newest.id desc;
+-- The reminders that a person got, or may have got: they may answer any of them.
+select expected.*, reminder.id as reminder_id, obstacle, code, number, is_last
+from expected join reminder on expected_id = expected.id
+where object_id = %(object_id)s and object_id <> '' and tenant_id = %(tenant_id)s
+    and status in ('sending', 'sent', 'held')
+order by reminder.id desc;
 
 -- name: lock_own
 -- Before `answer`, so that it sees what a worker that was at it has written.
@@ -78,7 +74,8 @@ for update;
 
 -- name: answer
 -- What a person says to a reminder, or, of number 0, to the newest of theirs. Nothing where it is not theirs.
--- To stop holds for the campaign, the others for this device. When to look at them next needs no plan: the claim asks it.
+-- To stop holds for the campaign, the others for this device; the latest counts.
+-- When to look at them next needs no plan: the claim asks it.
 with target as (
     select expected.id, expected.campaign_id
     from reminder join expected on expected.id = reminder.expected_id
@@ -96,13 +93,23 @@ with target as (
 ), answered as (
     update expected
     set acted_at = case when own.is_meant then coalesce(acted_at, %(now)s) else acted_at end,
-        stopped_at = case %(answer)s when 'stop' then coalesce(stopped_at, %(now)s) when 'resume' then null else stopped_at end,
-        left_at = case %(answer)s when 'other' then coalesce(left_at, %(now)s) when 'resume' then null else left_at end,
-        snoozed_until = case %(answer)s when 'later' then %(until)s::timestamptz else snoozed_until end,
+        stopped_at = case
+            when %(answer)s = 'stop' then coalesce(stopped_at, %(now)s)
+            when %(answer)s not in ('resume', 'later') then stopped_at
+        end,
+        left_at = case
+            when %(answer)s = 'other' then coalesce(left_at, %(now)s)
+            when %(answer)s not in ('resume', 'later') or not own.is_meant then left_at
+        end,
+        snoozed_until = case
+            when %(answer)s = 'later' then %(until)s::timestamptz
+            when %(answer)s <> 'resume' or not own.is_meant then snoozed_until
+        end,
         next_at = case
             when %(answer)s in ('stop', 'other') or own.is_over then null
-            when %(answer)s = 'later' and stopped_at is null and left_at is null then %(until)s
-            when %(answer)s = 'resume' and enrolled_at is null then %(now)s
+            when %(answer)s in ('resume', 'later') and enrolled_at is not null then expected.next_at
+            when %(answer)s = 'later' then %(until)s
+            when %(answer)s = 'resume' then %(now)s
             else expected.next_at
         end
     from own where expected.id = own.id

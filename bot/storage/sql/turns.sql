@@ -14,7 +14,7 @@ with arrival as (
     on conflict (id) do update
         set service_url = excluded.service_url, bot = excluded.bot, person = excluded.person,
             updated_at = excluded.updated_at, gone_since = null
-    returning id, state, revision
+    returning id, state, revision, kind, person
 ), taken as (
     insert into inbox (conversation_id, activity_id, received_at, activity)
     select here.id, activity_id, at, activity from arrival join here on here.id = arrival.conversation_id
@@ -23,13 +23,21 @@ with arrival as (
 )
 select here.id as conversation_id, taken.id as inbox_id, here.state, here.revision, (
     select true from inbox where inbox.conversation_id = here.id and handled_at is null limit 1
-) is not null as is_behind
+) is not null as is_behind, here.kind = 'personal' and exists (
+    select from expected
+    where object_id = here.person ->> 'aadObjectId' and object_id <> ''
+        and reach in ('not_installed', 'blocked', 'removed', 'gone')
+) as was_unreachable
 from here left join taken on taken.conversation_id = here.id;
 
 -- name: next
 -- The oldest activity of a conversation that nobody handled, with the state to handle it in.
 select inbox.id as inbox_id, inbox.activity_id, inbox.activity, inbox.received_at,
-       conversation.state, conversation.revision
+       conversation.state, conversation.revision, conversation.kind = 'personal' and exists (
+    select from expected
+    where object_id = conversation.person ->> 'aadObjectId' and object_id <> ''
+        and reach in ('not_installed', 'blocked', 'removed', 'gone')
+) as was_unreachable
 from conversation join inbox on inbox.conversation_id = conversation.id
 where conversation.id = %(conversation_id)s and inbox.handled_at is null
 order by inbox.id
@@ -90,6 +98,11 @@ with turn as (
             where message.method <> 'send'
               and sent.conversation_id = moved.id and sent.key = message.key and sent.method = 'send'
             order by sent.id desc limit 1
+        ), (  -- the card of a reminder, which did not go through the outbox
+            select reminder.activity_id from reminder
+            where message.method = 'update' and id = case
+                when message.key ~ '^reminder\.[0-9]{1,18}$' then split_part(message.key, '.', 2)::bigint
+            end
         )),
         plan.status, case plan.status when 'gone' then 'gone before' end,
         case plan.status when 'sending' then 1 else 0 end,
