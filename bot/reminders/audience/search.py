@@ -8,7 +8,7 @@ from bot.intune.models import AutopilotIdentity, FleetDevice
 from bot.reminders.audience.candidate import Candidate
 from bot.reminders.audience.found import Found
 from bot.reminders.campaign import Audience
-from bot.reminders.obstacle import NOT_COMPLIANT, NOT_SEEN
+from bot.reminders.obstacle import NOT_COMPLIANT
 
 ENROLLED = "enrolled"
 """The enrollmentState of an Autopilot record whose device Intune manages."""
@@ -27,10 +27,14 @@ async def search(audience: Audience, lookups: AudienceLookups, *, asked_by: str,
         case "autopilot":
             return await _registered(lookups, asked_by)
         case "stale":
-            not_seen = timedelta(days=int(audience.params["days"])) if "days" in audience.params else NOT_SEEN
-            return _stale(await lookups.managed(asked_by=asked_by), now, not_seen)
+            return _stale(await lookups.managed(asked_by=asked_by), now, not_seen(audience))
         case "csv":
             raise ValueError("a list is read, not looked for")
+
+
+def not_seen(audience: Audience) -> timedelta:
+    """Return how long a device may be silent in a campaign for this audience."""
+    return timedelta(days=int(audience.params["days"])) if "days" in audience.params else NOT_SEEN
 
 
 async def _registered(lookups: AudienceLookups, asked_by: str) -> Found:
@@ -44,15 +48,15 @@ async def _registered(lookups: AudienceLookups, asked_by: str) -> Found:
     return _found(owned)
 
 
-def _stale(devices: Iterable[FleetDevice], now: datetime, not_seen: timedelta) -> Found:
+def _stale(devices: Iterable[FleetDevice], now: datetime, silence: timedelta) -> Found:
     """Find whose device was not seen for that long, or is not compliant."""
-    return _found((device.user_id, device.serial_number) for device in devices if is_stale(device, now, not_seen))
+    return _found((device.user_id, device.serial_number) for device in devices if is_stale(device, now, silence))
 
 
-def is_stale(device: FleetDevice, now: datetime, not_seen: timedelta) -> bool:
+def is_stale(device: FleetDevice, now: datetime, silence: timedelta) -> bool:
     """Tell whether something is to be done about a managed device, as bot.reminders.obstacle tells it of one."""
     seen_at = device.last_sync_date_time or device.enrolled_date_time
-    return (seen_at is not None and now - seen_at > not_seen) or device.compliance_state in NOT_COMPLIANT
+    return (seen_at is not None and now - seen_at > silence) or device.compliance_state in NOT_COMPLIANT
 
 
 def _found(owned: Iterable[tuple[str | None, str]]) -> Found:
