@@ -1,0 +1,82 @@
+"""What every part of the composition stands on: the database, the tenant, Teams' connector, and the words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
+
+from bot.clock import Clock, SystemClock
+from bot.intune.tokens import Tokens
+from bot.intune.transport import login_session
+from bot.registration import tokens_of
+from bot.settings import Settings
+from bot.storage.database import Pool, open_pool
+from bot.storage.migrate import migrate
+from bot.teams.connector import Connector
+from bot.tenant import Tenant, tenant_of
+from bot.wire import connector_of
+from cards.catalogue import Catalogues
+from cards.render import Renderer
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What is there before anything is done."""
+
+    settings: Settings
+    clock: Clock
+    pool: Pool
+    session: ClientSession
+    connector: Connector
+    tenant: Tenant
+    catalogues: Catalogues
+    renderer: Renderer
+
+
+@asynccontextmanager
+async def founded(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Foundation]:
+    """Open all of it until the end of the block; the database is brought up to this version.
+
+    Raises DataDirInUse where another bot has the embedded database, and what a database raises that cannot be reached.
+    """
+    time = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        tokens = _tokens(settings, stack, time)
+        pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack)))
+        log.info("database ready", migrations=len(await migrate(pool)))
+        session = await stack.enter_async_context(
+            ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
+        )
+        catalogues = Catalogues()
+        yield Foundation(
+            settings,
+            time,
+            pool,
+            session,
+            connector_of(settings, session, tokens, time),
+            tenant_of(settings, session, tokens, pool, time),
+            catalogues,
+            Renderer(catalogues),
+        )
+
+
+def _tokens(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Tokens | None:
+    if not settings.app_id:
+        return None
+    return tokens_of(settings, stack.enter_context(login_session(settings.addresses.login_url)), clock)
+
+
+async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    from bot.storage.embedded import EmbeddedPostgres  # noqa: PLC0415 - who has a database need not wait for its imports
+
+    embedded = EmbeddedPostgres(settings.data_dir)
+    await asyncio.to_thread(embedded.__enter__)
+    stack.push_async_callback(asyncio.to_thread, embedded.__exit__, None, None, None)
+    return embedded.url

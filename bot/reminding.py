@@ -1,0 +1,1 @@
+"""The reminders' part of the composition."""

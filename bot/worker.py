@@ -1,0 +1,76 @@
+"""The bot without its endpoint: it handles and sends what is committed. Any number of them share one database."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.desk import Helpdesk, helpdesk, mirror
+from bot.foundation import Foundation
+from bot.helpdesk.upkeep import Upkeep
+from bot.jobs import running_jobs
+from bot.language.interpreter import PhraseInterpreter
+from bot.storage.outbox import Outbox
+from bot.storage.person import PersonStore
+from bot.storage.retention import Retention
+from bot.storage.sending import SendingStore
+from bot.storage.turns import TurnStore
+from bot.teams.adapter import OutboxAdapter
+from bot.teams.delivery import Delivery
+from bot.teams.handler import Handler
+from bot.teams.rate import SendRate
+from bot.teams.turns import Turns
+from bot.teams.typing import Typing
+from dialogs.desk import NoDesk
+from dialogs.runner import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A running worker."""
+
+    turns: Turns
+    delivery: Delivery
+    upkeep: Upkeep | None
+    """None where there is no helpdesk."""
+
+    async def idle(self) -> None:
+        """Wait until all that came in is handled and all that is due is sent."""
+        await self.turns.idle()
+        await self.delivery.idle()
+
+
+@asynccontextmanager
+async def working(base: Foundation) -> AsyncIterator[Worker]:
+    """Work until the end of the block. What an earlier run left unhandled or unsent is taken up at once."""
+    settings, pool, clock = base.settings, base.pool, base.clock
+    sending = SendingStore(pool)
+    delivery = Delivery(Outbox(pool), sending, base.connector, SendRate(sending, settings.send_rate, clock), clock)
+    desk = helpdesk(settings, base.tenant, pool=pool, catalogues=base.catalogues, renderer=base.renderer, clock=clock)
+    typing = Typing(base.connector)
+    turns = Turns(TurnStore(pool), OutboxAdapter(), _handler(base, desk), delivery, typing=typing, clock=clock)
+    upkeep = None if desk is None else desk.upkeep(turns.committed)
+    copies = mirror(settings, base.session, pool, base.renderer, clock)
+    sweeps = (turns.sweep, delivery.sweep, copies.sweep, *([upkeep.sweep] if upkeep else []))
+    retention = Retention(
+        pool,
+        clock,
+        transcript_days=settings.transcript_days,
+        ticket_days=settings.ticket_days,
+        campaign_days=settings.campaign_days,
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(copies.stop)
+        await stack.enter_async_context(running_jobs(pool, turns, sweeps, retention.sweep))
+        stack.push_async_callback(delivery.stop)  # at the end: first the turns, then what they said
+        stack.push_async_callback(turns.idle)
+        await turns.recover()
+        await delivery.sweep()
+        yield Worker(turns, delivery, upkeep)
+
+
+def _handler(base: Foundation, desk: Helpdesk | None) -> Handler:
+    settings, own = base.settings, None if desk is None else desk.desk
+    records = PersonStore(base.pool, transcript_days=settings.transcript_days, ticket_days=settings.ticket_days)
+    interpreter = PhraseInterpreter(base.renderer.plain)
+    runner = Runner(base.tenant.lookups, interpreter, records, base.catalogues.languages, own or NoDesk())
+    return Handler(runner, base.renderer, desk=own, teams_url=settings.addresses.teams_url)
