@@ -19,6 +19,7 @@ from bot.sandbox.identity import ManagedIdentities
 from bot.sandbox.keys import METADATA_PATH, ConnectorKeys
 from bot.sandbox.service_now import ServiceNow
 from bot.sandbox.tenant import Person, Tenant, load_tenant
+from bot.sandbox.time import MovedClock, Time
 from bot.sandbox.webhook import PATH as WEBHOOK_PATH
 from bot.sandbox.webhook import Webhooks
 
@@ -132,6 +133,8 @@ class Sandbox:
         tenant = (self.faults, self.arrivals, self.entra, self.identities, self.graph, self.keys, self.connector)
         for part in (*tenant, self.service_now, self.webhooks):
             app.add_routes(part.routes())
+        if isinstance(self._clock, MovedClock):
+            app.add_routes(Time(self._clock).routes())
         return app
 
 
