@@ -8,7 +8,7 @@ from bot.intune.models import AutopilotIdentity, FleetDevice
 from bot.reminders.audience.candidate import Candidate
 from bot.reminders.audience.found import Found
 from bot.reminders.campaign import Audience
-from bot.reminders.obstacle import NOT_COMPLIANT
+from bot.reminders.obstacle import NOT_COMPLIANT, NOT_SEEN
 
 ENROLLED = "enrolled"
 """The enrollmentState of an Autopilot record whose device Intune manages."""
