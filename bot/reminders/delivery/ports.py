@@ -55,7 +55,10 @@ class Chats(Protocol):
     """Finds people's personal conversations, and begins those that there are not yet."""
 
     async def of(self, tenant_id: str, object_id: str) -> Chat | Attempted:
-        """Return the conversation of a person, or why there is none (yet)."""
+        """Return the conversation of a person, or why there is none (yet).
+
+        To begin one is a request of its own, for which it waits until a slot of the rate.
+        """
         ...
 
 
@@ -113,3 +116,17 @@ class Sleep(Protocol):
     async def until(self, at: datetime) -> None:
         """Return when it is `at` (aware UTC), or after."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All of them."""
+
+    evidences: Evidences
+    open_failures: OpenFailures
+    chats: Chats
+    wire: Wire
+    rate: Rate
+    pause: Pause
+    sleep: Sleep
+    installer: Installer
