@@ -46,6 +46,8 @@ class File:
     content_type: str
     url: str = ""
     """Where Teams keeps it; empty where it does not say."""
+    download_url: str = ""
+    """Where it can be fetched for a few minutes, by whoever knows the address; empty where it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from bot.storage.turns import Waiting
 from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected
+from bot.teams.campaigns import Campaigns, NoCampaigns
 from bot.teams.desk import Desk, NoDesk
 from bot.teams.events import Presence, presence_of
 from bot.teams.group import decide
-from bot.teams.incoming import locale_of, press_of, searched, turn_of
+from bot.teams.incoming import consent_of, locale_of, press_of, searched, turn_of
 from bot.teams.outgoing import answer_to
 from bot.teams.reminded import answers_in, reached_by
 from bot.teams.shown import MESSAGE, show, shown_as
@@ -46,16 +47,18 @@ class Handler(TeamsActivityHandler):
         renderer: Renderer,
         *,
         desk: Desk | None = None,
+        campaigns: Campaigns | None = None,
         teams_url: str = "https://teams.microsoft.com",
     ) -> None:
-        """Use `dialogs` and `desk` to decide and `renderer` to find the words and draw the cards.
+        """Use `dialogs`, `desk` and `campaigns` to decide and `renderer` to find the words and draw the cards.
 
-        Without a `desk` there is no helpdesk. `teams_url` is where people have Teams, for links
-        (bot.clouds.Cloud.teams_url).
+        Without a `desk` there is no helpdesk, and without `campaigns` nobody owns one. `teams_url` is where people have
+        Teams, for links (bot.clouds.Cloud.teams_url).
         """
         self._dialogs = dialogs
         self._renderer = renderer
         self._desk = desk or NoDesk()
+        self._campaigns = campaigns or NoCampaigns()
         self._teams_url = teams_url
 
     async def on_turn(self, turn_context: TurnContext) -> None:
@@ -72,7 +75,7 @@ class Handler(TeamsActivityHandler):
         await self._turn(context, Kind.PRESS if press else Kind.MESSAGE, press)
 
     async def on_invoke_activity(self, context: TurnContext) -> InvokeResponse:
-        """Take an Action.Execute, or a search by the message extension; all else is the SDK's to sort.
+        """Take an Action.Execute, a search by the message extension, an answer to a file; the SDK sorts all else.
 
         The SDK would read and write its body through msrest, which knows no answer that is a text.
         """
@@ -81,6 +84,9 @@ class Handler(TeamsActivityHandler):
                 return await self._pressed(context)
             case "composeExtension/query":
                 return await self._searched(context)
+            case "fileConsent/invoke":
+                await self._turn(context, Kind.PRESS, consent_of(context.activity.value))
+                return InvokeResponse(status=200)
         return await super().on_invoke_activity(context)
 
     async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
@@ -162,7 +168,7 @@ class Handler(TeamsActivityHandler):
         return shown.instead
 
     async def _decided(self, context: TurnContext, turn: Turn) -> Outcome | None:
-        """Let the desk decide on what is its own, and the dialogs on the rest of a personal chat.
+        """Let the desk decide on what is its own, owners' campaigns likewise, and the dialogs on the rest of a chat.
 
         In a group people see each other: there the dialogs are not asked.
         """
@@ -177,6 +183,11 @@ class Handler(TeamsActivityHandler):
         if not is_personal:
             return decide(waiting.state, turn, bot_id=activity.recipient.id, teams_url=self._teams_url)
         collected.reached = reached_by(turn, waiting)
+        if self._campaigns.concerns(turn):
+            taken = await self._campaigns.take(waiting.state, turn)
+            if taken is not None:
+                outcome, collected.work = taken
+                return outcome
         outcome = await self._dialogs.run(waiting.state, turn)
         about_tickets = [effect for effect in outcome.effects if isinstance(effect, TicketEffect)]
         if about_tickets:

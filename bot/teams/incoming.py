@@ -10,6 +10,8 @@ from bot.teams.mentions import called, without_mentions
 from dialogs.turn import Event, File, Kind, Person, Press, Turn
 
 HTML = "text/html"
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+"""A file that somebody attached in a personal chat ("Send and receive files using bot" on learn.microsoft.com)."""
 
 _ZONES = frozenset(available_timezones())
 
@@ -46,6 +48,23 @@ def press_of(data: object, verb: str = "") -> Press:
     return Press(card=text_at(answers, "card"), verb=verb or text_at(answers, "verb"), data=answers)
 
 
+def consent_of(value: object) -> Press:
+    """Return what somebody said to the offer of a file as a press: its `context` is what the offer's own data was.
+
+    Beside it `action` is "accept" or "decline", and `upload` where to put the file ("Send and receive files using bot"
+    on learn.microsoft.com).
+    """
+    given = value if isinstance(value, dict) else {}
+    context = given.get("context")
+    upload = given.get("uploadInfo")
+    data = {
+        **(context if isinstance(context, dict) else {}),
+        "action": text_at(given, "action"),
+        "upload": upload if isinstance(upload, dict) else {},
+    }
+    return press_of(data)
+
+
 def locale_of(activity: Activity) -> str:
     """Return the locale that Teams tells, English where it tells none."""
     return activity.locale or "en"
@@ -66,8 +85,13 @@ def _attached(parts: list[object]) -> tuple[str, tuple[File, ...]]:
     if not parts:
         return "", ()
     html = next((text_at(part, "content") for part in parts if text_at(part, "contentType") == HTML), "")
-    files = (File(text_at(part, "name"), text_at(part, "contentType"), text_at(part, "contentUrl")) for part in parts)
-    return html, tuple(file for file in files if file.content_type != HTML)
+    return html, tuple(_file(part) for part in parts if text_at(part, "contentType") != HTML)
+
+
+def _file(part: object) -> File:
+    kind = text_at(part, "contentType")
+    download_url = text_at(part, "content", "downloadUrl") if kind == DOWNLOAD else ""
+    return File(text_at(part, "name"), kind, text_at(part, "contentUrl"), download_url)
 
 
 def _time_zone(entities: list[object]) -> str | None:

@@ -75,6 +75,7 @@ def test_formatted_text_and_files_are_told_apart() -> None:
             "log.zip",
             "application/vnd.microsoft.teams.file.download.info",
             "https://contoso.sharepoint.example/log.zip",
+            "https://contoso.sharepoint.example/secret",
         ),
         File("", "image/*", "https://smba.example/image"),
     )

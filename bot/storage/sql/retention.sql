@@ -67,3 +67,7 @@ where owner_id <> '' and coalesce(ended_at < %(ended_since)s, due < %(ended_sinc
 
 -- name: not_reminded
 delete from not_reminded using campaign where campaign.id = campaign_id and state in ('cancelled', 'finished');
+
+-- name: campaign_lists
+-- Lists for which nobody decided anything: a day is given for that (bot.storage.campaign_list).
+delete from campaign_list where received_at < %(repeated_since)s;

@@ -1,0 +1,40 @@
+"""Charts: parts of a whole, drawn by Teams; a client without charts shows the same numbers as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogs.words import Words
+
+Colour = Literal["good", "neutral", "attention", "warning", "categoricalBlue"]
+"""Of the colours that charts have ("Charts in Adaptive Cards" on learn.microsoft.com)."""
+
+_STYLES = {"good": "good", "attention": "attention", "warning": "warning", "categoricalBlue": "accent"}
+"""The style of a container that looks like it; of any other `emphasis`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a chart."""
+
+    label: Words
+    number: int
+    colour: Colour
+
+
+def parts(shown: Sequence[Part]) -> list[dict[str, object]]:
+    """Return the parts as the templates take them.
+
+    `width` is how long the bar is, from 0 to 100, by the largest: a part that is there at all can be seen.
+    """
+    largest = max((part.number for part in shown), default=0)
+    return [
+        {
+            "label": part.label,
+            "number": part.number,
+            "colour": part.colour,
+            "style": _STYLES.get(part.colour, "emphasis"),
+            "width": max(1, round(100 * part.number / largest)) if part.number else 0,
+        }
+        for part in shown
+    ]
