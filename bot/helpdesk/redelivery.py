@@ -11,6 +11,7 @@ from bot.helpdesk.posting import KeepChannel, Posting
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.telling import name_of
 from bot.helpdesk.ticket import Ticket
+from bot.storage.outbox import NEVER_SENT
 from bot.storage.tickets import NOTHING, TicketStore, Undelivered, Work
 from bot.storage.transcript import words_of
 
@@ -45,12 +46,19 @@ class Redelivery:
             return merged(told, self._said(ticket, message, text))
         if line.conversation_id != ticket.channel_id:  # it was moved meanwhile, with all that was said
             return NOTHING
+        return await self._in_thread(ticket, text, line, now)
+
+    async def _in_thread(self, ticket: Ticket, text: str, line: Undelivered, now: datetime) -> Work:
+        """Put right what became of a line for the thread of a ticket whose card is known."""
+        told = Work(told=(line.id,))
         if line.status == "gone":
             return await self._unreached(ticket, text, line, now)
-        if line.status == "rejected":  # Teams never takes it; it stands among the lines of its ticket
-            log.error("a line was refused by its thread", ticket=ticket.number)
-            return told
-        return merged(told, self._said(ticket, "desk.line.once_more", text))
+        if line.status == "ambiguous":
+            return merged(told, self._said(ticket, "desk.line.once_more", text))
+        if line.fault == NEVER_SENT:  # nobody knew the card when it was tried
+            return merged(told, Work(parcels=(self._board.reply(ticket, text),)))
+        log.error("a line was refused by its thread", ticket=ticket.number)  # it stands among the lines of its ticket
+        return told
 
     async def _unreached(self, ticket: Ticket, text: str, line: Undelivered, now: datetime) -> Work:
         """Try a thread again that could not be reached; where its channel was replaced, the ticket moves there."""

@@ -15,6 +15,9 @@ CLAIM = timedelta(seconds=15)
 MOST_ATTEMPTS = 5
 """How often a message that may be sent again is tried."""
 
+NEVER_SENT = "the other message was never sent"
+"""The fault of a message that replaces another one, or is below it, where Teams' id of that is not known."""
+
 _SQL = queries("outbox")
 _WORK = queries("work")
 

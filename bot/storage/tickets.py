@@ -71,6 +71,7 @@ class Undelivered:
     conversation_id: str
     """Where it was to go: the channel, or the person's chat."""
     status: Literal["ambiguous", "rejected", "gone"]
+    fault: str
     activity: JSON
     since: datetime
 

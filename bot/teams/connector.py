@@ -12,7 +12,7 @@ from yarl import URL
 from bot.clock import Clock
 from bot.errors import EnrollDeskError
 from bot.proxy import proxy_for
-from bot.storage.outbox import Claim
+from bot.storage.outbox import NEVER_SENT, Claim
 from bot.teams.outcome import BACK_OFF, Ambiguous, Outcome, Rejected, Sent, Throttled, classify
 from bot.teams.service_url import TrustedHosts
 
@@ -47,7 +47,7 @@ class Connector:
         conversations with a bot" on learn.microsoft.com).
         """
         if claim.method != "send" and not claim.activity_id:
-            return Rejected(fault="the other message was never sent")
+            return Rejected(fault=NEVER_SENT)
         match claim.method:
             case "send":
                 return await self.send(claim.service_url, claim.conversation_id, claim.activity)

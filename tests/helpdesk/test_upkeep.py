@@ -9,6 +9,7 @@ from bot.app import App, running_app
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
+from bot.storage.database import Pool
 from tests.chat import Chat
 from tests.conftest import MovableClock
 from tests.helpdesk.desk_chat import Desk
@@ -164,6 +165,22 @@ async def test_a_line_of_the_person_that_may_be_missing_is_shown_again_and_said_
     again = [line for line in desk.lines if "it blinks red" in line]
     assert len(again) == 1
     assert "may already stand above" in again[0]
+
+
+async def test_a_line_that_was_tried_just_before_its_card_was_known_is_sent_then(
+    app: App, sandbox: Sandbox, clock: MovableClock, pool: Pool
+) -> None:
+    sandbox.faults.plant(Fault(POSTS, method="POST", cut="accepted"))
+    async with ClientSession() as session:
+        chat = await handed_over(app, sandbox, session, clock)
+        await chat.says("it blinks red")
+        desk = desk_of(chat)
+        assert not any("it blinks red" in line for line in desk.lines)
+
+        async with pool.connection() as connection:
+            await connection.execute("update ticket set card_id = %s", (desk.card_id,))
+        await swept(app, clock, seconds=20)
+        assert len([line for line in desk.lines if "it blinks red" in line]) == 1
 
 
 async def test_who_has_their_data_erased_is_gone_from_the_card_too(

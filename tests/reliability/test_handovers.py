@@ -30,7 +30,10 @@ AGENTS = ("helpdesk_agent", "helpdesk_lead", "helpdesk_night")
 UNSETTLED = """
     select (select count(*) from inbox where handled_at is null)
          + (select count(*) from outbox where status in ('pending', 'sending'))
-         + (select count(*) from ticket where card_id is null) as number
+         + (select count(*) from ticket where card_id is null)
+         + (
+             select count(*) from outbox where status in ('ambiguous', 'rejected') and method = 'reply' and told_at is null
+         ) as number
 """
 
 

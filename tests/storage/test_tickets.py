@@ -205,7 +205,7 @@ async def test_a_line_that_may_not_have_reached_the_thread_is_found_and_a_card_i
 
     [lost] = await tickets.undelivered(5)
 
-    assert lost == Undelivered(lost.id, 1001, DESK, "ambiguous", {"text": "a line"}, clock.now())
+    assert lost == Undelivered(lost.id, 1001, DESK, "ambiguous", lost.fault, {"text": "a line"}, clock.now())
 
 
 async def test_a_line_below_a_card_that_is_not_there_waits_for_it_and_is_not_lost(

@@ -62,7 +62,8 @@ order by since, ticket.number
 limit %(most)s;
 
 -- name: undelivered
-select outbox.id, ticket.number, outbox.conversation_id, outbox.status, outbox.activity, outbox.done_at as since
+select outbox.id, ticket.number, outbox.conversation_id, outbox.status, coalesce(outbox.fault, '') as fault, outbox.activity,
+    outbox.done_at as since
 from outbox join ticket on ticket.number = substring(outbox.key from '^ticket\.(\d{1,18})(?:\.|$)')::bigint
 where outbox.status in ('ambiguous', 'rejected', 'gone') and outbox.policy = 'hold' and outbox.told_at is null
     and outbox.activity is not null
