@@ -32,7 +32,8 @@ UNSETTLED = """
          + (select count(*) from outbox where status in ('pending', 'sending'))
          + (select count(*) from ticket where card_id is null)
          + (
-             select count(*) from outbox where status in ('ambiguous', 'rejected') and method = 'reply' and told_at is null
+             select count(*) from outbox
+             where status in ('ambiguous', 'rejected') and method = 'reply' and told_at is null
          ) as number
 """
 
