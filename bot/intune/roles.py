@@ -53,7 +53,7 @@ class NoRoles:
 class Owners(Protocol):
     """Tells who may own campaigns."""
 
-    async def may_own(self, user_id: str) -> bool:
+    async def is_owner(self, user_id: str) -> bool:
         """Tell whether the person with that Entra object id may own campaigns. Raises LookupFailed."""
         ...
 
@@ -66,7 +66,7 @@ class GroupOwners:
         self._answers = answers
         self._group_id = group_id
 
-    async def may_own(self, user_id: str) -> bool:
+    async def is_owner(self, user_id: str) -> bool:
         """Tell whether that person is in the group."""
         return await _is_in(self._answers, (self._group_id,), user_id)
 
@@ -74,7 +74,7 @@ class GroupOwners:
 class NoOwners:
     """Nobody may own campaigns."""
 
-    async def may_own(self, user_id: str) -> bool:  # noqa: ARG002 - the port's
+    async def is_owner(self, user_id: str) -> bool:  # noqa: ARG002 - the port's
         """Say no."""
         return False
 

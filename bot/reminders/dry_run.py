@@ -121,7 +121,7 @@ class DryRun:
         elif seen is None:
             standing = "enrolled"
         else:
-            standing = "waits" if seen.kind == "failed" and seen.code in self._open_failures else "reminded"
+            standing = "waits" if seen.code and seen.code in self._open_failures else "reminded"
         return Preview(
             person.object_id,
             person.serial_number,
