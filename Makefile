@@ -4,7 +4,7 @@ BIN := .venv/bin
 PLAYGROUND := deploy/playground/node_modules/.package-lock.json
 RENDERER := tests/browser/renderer/node_modules/.package-lock.json
 
-.PHONY: run test test-browser storm bench mutate check format lock clean
+.PHONY: run test test-browser test-deploy storm bench mutate check check-deploy format lock clean
 
 run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a simulated tenant, and a chat to try it in
 	$(BIN)/python -m bot demo $(ARGS)
@@ -14,6 +14,9 @@ test: .venv/test check  ## every test that needs no browser
 
 test-browser: .venv/test $(PLAYGROUND) $(RENDERER)  ## drives the chat and draws every card in Chromium (CHROMIUM=/path/to/it, if it is not found)
 	$(BIN)/pytest -m browser $(ARGS)
+
+test-deploy: .venv/test check-deploy  ## the container's steps, performed without an engine; what belongs together under deploy/
+	$(BIN)/pytest -m deploy $(ARGS)
 
 storm: .venv/test  ## long runs with many crashes
 	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
@@ -32,6 +35,10 @@ check: .venv/test  ## style, types, import directions, unused dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
+check-deploy: .venv-deploy/installed  ## linters for the Dockerfile and the Bicep files
+	.venv-deploy/bin/hadolint deploy/Dockerfile
+	.venv-deploy/bin/checkov --config-file deploy/checkov.yaml
+
 format: .venv/test  ## put the code into its form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -40,11 +47,12 @@ lock: .venv/test  ## renew the lock files: exact versions with hashes, for every
 	$(BIN)/uv pip compile --universal --upgrade --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --group bench -c requirements.lock -o requirements-bench.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet --group deploy -o requirements-deploy.lock
 	npm install --prefix deploy/playground --package-lock-only --omit-lockfile-registry-resolved
 	npm install --prefix tests/browser/renderer --package-lock-only --omit-lockfile-registry-resolved
 
 clean:  ## remove what the other commands made
-	rm -rf .venv .venv-bench .data deploy/playground/node_modules tests/browser/renderer/node_modules artefacts
+	rm -rf .venv .venv-bench .venv-deploy .data deploy/playground/node_modules tests/browser/renderer/node_modules artefacts
 
 .venv/run: requirements.lock
 	$(PYTHON) -m venv .venv
@@ -59,6 +67,11 @@ clean:  ## remove what the other commands made
 .venv-bench/installed: requirements-bench.lock  # what `make bench` compares with, apart from what the bot runs on
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+.venv-deploy/installed: requirements-deploy.lock .venv/test  # uv, because pip would take a minute for as many packages
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-deploy
+	$(BIN)/uv pip install --quiet --python .venv-deploy --require-hashes -r $<
 	touch $@
 
 $(PLAYGROUND) $(RENDERER): %/node_modules/.package-lock.json: %/package-lock.json
