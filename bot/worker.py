@@ -9,6 +9,9 @@ from bot.foundation import Foundation
 from bot.helpdesk.upkeep import Upkeep
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
+from bot.reminders.own import OwnReminders
+from bot.storage.campaigns import CampaignStore
+from bot.storage.expected import ExpectedStore
 from bot.storage.outbox import Outbox
 from bot.storage.person import PersonStore
 from bot.storage.retention import Retention
@@ -70,7 +73,13 @@ async def working(base: Foundation) -> AsyncIterator[Worker]:
 
 def _handler(base: Foundation, desk: Helpdesk | None) -> Handler:
     settings, own = base.settings, None if desk is None else desk.desk
-    records = PersonStore(base.pool, transcript_days=settings.transcript_days, ticket_days=settings.ticket_days)
-    interpreter = PhraseInterpreter(base.renderer.plain)
-    runner = Runner(base.tenant.lookups, interpreter, records, base.catalogues.languages, own or NoDesk())
+    records = PersonStore(
+        base.pool,
+        transcript_days=settings.transcript_days,
+        ticket_days=settings.ticket_days,
+        campaign_days=settings.campaign_days,
+    )
+    interpreter, languages = PhraseInterpreter(base.renderer.plain), base.catalogues.languages
+    campaigns = OwnReminders(ExpectedStore(base.pool), CampaignStore(base.pool))
+    runner = Runner(base.tenant.lookups, interpreter, records, languages, own or NoDesk(), campaigns=campaigns)
     return Handler(runner, base.renderer, desk=own, teams_url=settings.addresses.teams_url)

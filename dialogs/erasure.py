@@ -52,7 +52,7 @@ def erasure_prompt(kept: Kept) -> Prompt:
     goes = words("erasure.goes", received=kept.received, sent=kept.sent)
     stays: list[Words] = [
         *([words("erasure.tickets", number=kept.tickets)] if kept.tickets else []),
-        *([words("erasure.campaigns", number=kept.campaigns)] if kept.campaigns else []),
+        *([words("erasure.campaigns", number=len(kept.campaigns))] if kept.campaigns else []),
         words("erasure.stays", number=kept.own_looks + kept.others_looks, days=kept.audit_days),
         *([words("erasure.stays_today", number=kept.serial_numbers)] if kept.serial_numbers else []),
         words("erasure.stays_in_teams"),

@@ -15,7 +15,9 @@ from dialogs.words import Words, fact_row, moment, named, raw, words
 
 MOST_WATCHES = 3
 """Watches that are told one by one; the rest is counted."""
-LONGEST_WHY, LONGEST_SERIAL = 120, 64
+MOST_LISTS = 3
+"""Campaigns that are told by their names."""
+LONGEST_WHY, LONGEST_SERIAL, LONGEST_LIST = 120, 64, 80
 """Characters of what others wrote: the card stays small."""
 
 KEEP, DELETE = "yes", "no"
@@ -81,7 +83,10 @@ def _rows_of_database(kept: Kept) -> Iterator[tuple[str, Words]]:
         since = moment(kept.oldest_ticket)
         yield "tickets", words("privacy.tickets", number=kept.tickets, time=since, days=kept.ticket_days)
     if kept.campaigns:
-        yield "campaigns", words("privacy.campaigns", number=kept.campaigns, days=kept.campaign_days)
+        yield "campaigns", words("privacy.campaigns", number=len(kept.campaigns), days=kept.campaign_days)
+    for listed in kept.campaigns[:MOST_LISTS]:
+        name = raw(listed.name[:LONGEST_LIST])
+        yield "campaign", words("privacy.campaign", name=name, number=listed.reminders)
     yield "own_looks", words("privacy.looks", number=kept.own_looks, days=kept.audit_days)
     yield "others_looks", words("privacy.looks", number=kept.others_looks, days=kept.audit_days)
 

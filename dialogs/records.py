@@ -43,6 +43,16 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A campaign in which the person stands as expected to enroll a HoloLens."""
+
+    name: str
+    """As its owner calls it: untrusted text."""
+    reminders: int
+    """How many they got, or may have got."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of a person beside the state.
 
@@ -66,8 +76,8 @@ class Kept:
     """When the first of them was opened (aware UTC)."""
     ticket_days: int = 0
     """How long one is kept after it was closed."""
-    campaigns: int = 0
-    """Lists on which they stand as expected to enroll a HoloLens, and by which they are reminded."""
+    campaigns: tuple[Listed, ...] = ()
+    """All in which they stand, the newest first."""
     campaign_days: int = 0
     """How long that is kept after such a campaign has ended."""
 

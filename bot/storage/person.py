@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.storage.database import Pool
 from bot.storage.queries import queries
-from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, transcript_time
-from dialogs.records import MOST_LOOKS, Kept, Look
+from bot.storage.retention import AUDIT_KEPT, CAMPAIGN_DAYS, TICKET_DAYS, transcript_time
+from dialogs.records import MOST_LOOKS, Kept, Listed, Look
 from dialogs.turn import Turn
 
 _SQL = queries("person")
@@ -14,11 +14,19 @@ _SQL = queries("person")
 class PersonStore:
     """Counts in PostgreSQL (satisfies dialogs.records.Records)."""
 
-    def __init__(self, pool: Pool, *, transcript_days: int, ticket_days: int = TICKET_DAYS) -> None:
-        """Use `pool`; what was written is kept for `transcript_days`, a closed ticket for `ticket_days`."""
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        transcript_days: int,
+        ticket_days: int = TICKET_DAYS,
+        campaign_days: int = CAMPAIGN_DAYS,
+    ) -> None:
+        """Use `pool`. What was written is kept for `transcript_days`, the other two for as long after their end."""
         self._pool = pool
         self._days = transcript_days
         self._ticket_days = ticket_days
+        self._campaign_days = campaign_days
 
     async def of(self, turn: Turn) -> Kept:
         """Return what is kept of the person whose turn it is, in this conversation and in other chats of theirs."""
@@ -31,6 +39,7 @@ class PersonStore:
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_SQL["kept"], params)).fetchone()
             looks = await (await connection.execute(_SQL["looks"], params)).fetchall()
+            campaigns = await (await connection.execute(_SQL["campaigns"], params)).fetchall()
         assert row is not None  # noqa: S101 - it counts
         oldest = row.pop("oldest")
         return Kept(
@@ -40,6 +49,8 @@ class PersonStore:
             looks=tuple(Look(**look) for look in looks),
             audit_days=AUDIT_KEPT.days,
             ticket_days=self._ticket_days,
+            campaigns=tuple(Listed(**campaign) for campaign in campaigns),
+            campaign_days=self._campaign_days,
         )
 
     @property

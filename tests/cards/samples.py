@@ -20,16 +20,18 @@ from dialogs.help import Help
 from dialogs.menu import Menu
 from dialogs.privacy import privacy_prompt
 from dialogs.prompt import Prompt
-from dialogs.records import Kept, Look, Remembered
+from dialogs.records import Kept, Listed, Look, Remembered
 from dialogs.step_prompt import check_prompt, step_prompt, step_words
 from dialogs.watch import Watch
 from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
+from tests.cards.campaign_remaining import remaining
 from tests.cards.commands import commands
 from tests.cards.desk import desk_cards
 from tests.cards.reminders import reminders
 from tests.cards.tickets import ticket_prompts, tickets
 from tests.dialogs.talk import NOON, hololens
+from tests.reminders.audience.campaigns import CAMPAIGN
 
 WRITTEN = {"os_build": ("19041.1103", "22621.1266"), "error": ("0x80180014", "0x801c0003", "wipe_pending")}
 """Answers to questions that are typed."""
@@ -151,6 +153,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
         **incidents(written),
         **reminders(written, NOON),
+        **remaining(written, CAMPAIGN),
         **commands(written, device, tuple(ADVICES.values())[:2]),
         **tickets(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
         **desk_cards(written, _known(), tuple(ADVICES.values())[:3], device, NOON),
@@ -162,7 +165,8 @@ def kept(written: str, looks: int = 1) -> tuple[Remembered, Kept]:
     watches = (Watch("1", NOON), Watch("2", NOON, serial_number=written))
     remembered = Remembered("nl", "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
     others = tuple(Look(NOON, "6fa459ea-ee8a-3ca4-894e-db77e160355e", written) for _ in range(looks))
-    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365, 2, 90)
+    lists = tuple(Listed(written, number) for number in range(4))
+    return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365, lists, 90)
 
 
 def _with_key(card: Card) -> Card:

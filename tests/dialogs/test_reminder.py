@@ -8,6 +8,7 @@ import pytest
 
 from dialogs.campaigns import Obstacle, OwnReminder
 from dialogs.effects import AnswerReminder, Replace
+from dialogs.records import Listed
 from dialogs.turn import Kind, Person
 from tests.dialogs.talk import Talk, hololens, reminded, texts
 
@@ -292,9 +293,14 @@ async def test_a_reminder_says_what_stands_in_the_way(obstacle: Obstacle, locale
 
 async def test_who_asks_what_is_kept_is_told_of_the_reminders_and_what_becomes_of_that() -> None:
     talk = talk_with()
-    talk.kept.kept = replace(talk.kept.kept, campaigns=2, campaign_days=90)
+    talk.kept.kept = replace(
+        talk.kept.kept, campaigns=(Listed("[Spring](http://x)", 3), Listed("Autumn", 0)), campaign_days=90
+    )
     await talk.says("what do you know about me")
     assert talk.sees("You stand on 2 of the lists by which people are reminded")
+    assert talk.sees("Spring")
+    assert talk.sees("Reminders so far: 3")
+    assert not talk.sees("[Spring](http://x)")
     await talk.says("delete my data")
     assert talk.sees("The lists by which you are reminded (2)")
     await talk.says("yes")

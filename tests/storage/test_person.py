@@ -13,16 +13,18 @@ from bot.intune.quota import SERIAL_NUMBERS_A_DAY
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
 from bot.storage.decision import Decision, Event
+from bot.storage.expected import ExpectedStore, NewPerson
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.person import PersonStore
-from bot.storage.retention import AUDIT_KEPT, TICKET_DAYS, Retention
+from bot.storage.retention import AUDIT_KEPT, CAMPAIGN_DAYS, TICKET_DAYS, Retention
 from bot.storage.tickets import TicketStore
 from bot.storage.turns import Arrival, Committed, TurnStore, Waiting
 from bot.storage.work import TicketRow
-from dialogs.records import MOST_LOOKS, Kept, Look
+from dialogs.records import MOST_LOOKS, Kept, Listed, Look
 from dialogs.turn import Kind as TurnKind
 from dialogs.turn import Person, Turn
 from tests.conftest import MovableClock
+from tests.storage.campaigns import expects, has_campaign, reminds
 from tests.storage.test_retention import inbox, is_new, outbox, rows
 from tests.storage.test_turns import waiting
 from tests.storage.tickets import CARD, DESK, NOOR, has_ticket, keeps_desk, posts
@@ -114,7 +116,9 @@ async def looked(pool: Pool, at: datetime, who: str = ALEX, why: str = "") -> No
 
 
 async def test_of_somebody_new_nothing_is_kept(pool: Pool) -> None:
-    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS)
+    assert await kept(pool) == Kept(
+        0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS, (), CAMPAIGN_DAYS
+    )
 
 
 async def test_what_is_kept_is_counted(pool: Pool, clock: MovableClock) -> None:
@@ -130,6 +134,25 @@ async def test_what_is_kept_is_counted(pool: Pool, clock: MovableClock) -> None:
 
     assert (found.received, found.sent, found.own_looks, found.serial_numbers) == (3, 3, 1, 2)
     assert found.oldest_until == first + timedelta(days=30)
+
+
+async def test_in_which_campaigns_somebody_stands_is_told_and_how_often_they_were_reminded(
+    pool: Pool, clock: MovableClock
+) -> None:
+    autumn = await has_campaign(pool, clock)
+    people = [NewPerson("t", ALEX, serial_number, next_at=clock.now()) for serial_number in ("a", "b")]
+    await ExpectedStore(pool).add(autumn.id, people)
+    await reminds(pool, clock)
+    spring = await has_campaign(pool, clock, name="Spring")
+    await expects(pool, clock, spring.id, ALEX, AGENT)
+    await reminds(pool, clock, "refused")
+    elsewhere = await has_campaign(pool, clock, name="Elsewhere")
+    await ExpectedStore(pool).add(elsewhere.id, [NewPerson("another", ALEX)])
+
+    assert (await kept(pool)).campaigns == (Listed("Spring", 0), Listed("Autumn", 2))
+
+    await forgets(pool, clock)
+    assert (await kept(pool)).campaigns == ()
 
 
 async def test_who_else_looked_is_told_the_newest_first(pool: Pool, clock: MovableClock) -> None:
@@ -150,7 +173,9 @@ async def test_nothing_of_what_others_do_is_counted(pool: Pool, clock: MovableCl
     await AuditStore(pool).record(AuditEntry(clock.now(), AGENT, Kind.OWN_DEVICES, AGENT, ""))
     await SerialQuotaStore(pool).allows(AGENT, "000000000001", clock.now().date())
 
-    assert await kept(pool) == Kept(0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS)
+    assert await kept(pool) == Kept(
+        0, 0, None, 30, 0, 0, (), AUDIT_KEPT.days, 0, 0, None, TICKET_DAYS, (), CAMPAIGN_DAYS
+    )
 
 
 async def test_who_has_no_object_id_is_told_of_this_conversation(pool: Pool, clock: MovableClock) -> None:

@@ -25,6 +25,15 @@ from received, sent, (
 -- Who else looked at a person's devices, the newest first.
 select at, who, why from audit where whose = %(object_id)s and whose <> who order by at desc, id desc limit %(most)s;
 
+-- name: campaigns
+-- In which campaigns a person stands, the newest first, and how often each reminded them, for whichever device.
+select campaign.name, count(reminder.id) as reminders
+from expected join campaign on campaign.id = expected.campaign_id
+left join reminder on reminder.expected_id = expected.id and reminder.status in ('sending', 'sent', 'held')
+where object_id = %(object_id)s and object_id <> '' and expected.tenant_id = %(tenant_id)s
+group by campaign.id
+order by campaign.id desc;
+
 -- name: erase
 -- All that is kept of the person who speaks in this conversation, in all their chats, but what others rely on.
 -- It belongs to the turn's own transaction, after `commit`, whose messages (kept) are its answer.
