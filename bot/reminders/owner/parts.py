@@ -1,36 +1,11 @@
 """What owners' commands need of others, and what a turn of theirs comes to."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.storage.work import Happening, Parcel
 from dialogs.effects import Effect
-
-
-class Owners(Protocol):
-    """Tells who may own campaigns."""
-
-    async def is_owner(self, user_id: str) -> bool:
-        """Tell whether the person with that Entra object id may. Raises bot.errors.LookupFailed."""
-        ...
-
-
-class Nobody:
-    """Stands where no group of owners is set: nobody owns campaigns in Teams."""
-
-    async def is_owner(self, user_id: str) -> bool:  # noqa: ARG002 - the port's signature
-        """Say no."""
-        return False
-
-
-class UserNames(Protocol):
-    """Tells who people are (bot.intune.audience), which is audited."""
-
-    async def user_names(self, object_ids: Iterable[str], *, asked_by: str) -> Mapping[str, str]:
-        """Return the user principal names of people by their object ids. Raises bot.errors.LookupFailed."""
-        ...
 
 
 class Files(Protocol):

@@ -33,6 +33,7 @@ def progress_card(progress: Progress, key: str, lead: Words | None = None) -> Ca
             "lead": lead,
             "name": raw(campaign.name),
             "state": _state(campaign),
+            "hint": words("campaign_card.attach") if _wants_list(campaign, figures.people) else None,
             "halted": words(campaign.halted_because) if campaign.halted_because else None,
             "parts": parts(_people(figures)) if figures.people else [],
             "facts": [*_plan(campaign), *_figures(progress)],
@@ -43,8 +44,11 @@ def progress_card(progress: Progress, key: str, lead: Words | None = None) -> Ca
     )
 
 
-def drawn(progress: Progress, renderer: Renderer, *, key: str, locale: str, time_zone: str | None) -> dict[str, object]:
-    """Return the message that shows it, to take the place of the card that was sent under `key`."""
+def drawn(progress: Progress, *, renderer: Renderer, key: str, locale: str, time_zone: str | None) -> dict[str, object]:
+    """Return the message that shows it, to take the place of the card that was sent under `key`.
+
+    With its `renderer` given it is what bot.reminders.upkeep draws with.
+    """
     shown = progress_card(progress, key)
     return card(renderer.card(shown.template, shown.params, locale, time_zone))
 
@@ -114,4 +118,9 @@ def _buttons(campaign: Campaign, people: int) -> tuple[tuple[str, ...], tuple[st
     buttons, asked_twice = _BUTTONS[campaign.state]
     if campaign.state is not State.DRAFT or people:
         return buttons, asked_twice
-    return () if campaign.audience.kind == "csv" else ("search",), ("cancel",)
+    return () if _wants_list(campaign, people) else ("search",), ("cancel",)
+
+
+def _wants_list(campaign: Campaign, people: int) -> bool:
+    """Tell whether its owner still has to say who is in it."""
+    return campaign.state is State.DRAFT and not people and campaign.audience.kind == "csv"
