@@ -32,7 +32,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
     Raises WrongSettings, DataDirInUse, and OSError where the port is taken.
     """
     async with founded(settings, clock) as base, working(base) as worker, _reachable(base, worker.turns) as url:
-        yield App(worker.turns, worker.delivery, worker.upkeep, url)
+        yield App(worker.turns, worker.delivery, worker.upkeep, worker.reminders, url)
 
 
 @asynccontextmanager

@@ -82,7 +82,7 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
         store, roles, channels, clock, said=words, looking=looking, cards=board, teams_url=addresses.teams_url
     )
     search = TicketSearch(store, roles, renderer, teams_url=addresses.teams_url)
-    keep_channel = _keeping(settings, store, ConversationStore(pool), clock)
+    keep_channel = keeping(settings, store, ConversationStore(pool), clock)
     team_id = settings.helpdesk_team_id
     posts = (
         NoPosts() if tenant.answers is None else ChannelPosts(tenant.answers, team_id=team_id, app_id=settings.app_id)
@@ -127,7 +127,7 @@ def mirror(settings: Settings, session: ClientSession, pool: Pool, renderer: Ren
     return Mirror(MirrorStore(pool), systems, renderer, settings.helpdesk_locale, clock)
 
 
-def _keeping(settings: Settings, store: TicketStore, conversations: ConversationStore, clock: Clock) -> KeepChannel:
+def keeping(settings: Settings, store: TicketStore, conversations: ConversationStore, clock: Clock) -> KeepChannel:
     """Return who keeps channels: at the newest service URL of the tenant, or that of the settings while none came."""
     tenant_id, service_url = settings.app_tenant_id, settings.addresses.service_url
     trusted = TrustedHosts(settings.addresses.service_url_hosts)

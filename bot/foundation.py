@@ -52,14 +52,16 @@ async def founded(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         session = await stack.enter_async_context(
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
         )
-        catalogues = Catalogues()
+        catalogues, tenant = Catalogues(), tenant_of(settings, session, tokens, pool, time)
+        if tenant.fleet is not None:
+            stack.push_async_callback(tenant.fleet.expected.close)
         yield Foundation(
             settings,
             time,
             pool,
             session,
             connector_of(settings, session, tokens, time),
-            tenant_of(settings, session, tokens, pool, time),
+            tenant,
             catalogues,
             Renderer(catalogues),
         )

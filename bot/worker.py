@@ -1,5 +1,6 @@
 """The bot without its endpoint: it handles and sends what is committed. Any number of them share one database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from bot.foundation import Foundation
 from bot.helpdesk.upkeep import Upkeep
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
+from bot.reminders.delivery.delivery import Delivery as Reminders
 from bot.reminders.own import OwnReminders
+from bot.reminding import reminding
 from bot.storage.campaigns import CampaignStore
 from bot.storage.expected import ExpectedStore
 from bot.storage.outbox import Outbox
@@ -35,6 +38,8 @@ class Worker:
     delivery: Delivery
     upkeep: Upkeep | None
     """None where there is no helpdesk."""
+    reminders: Reminders | None
+    """None for a bot without an app id."""
 
     async def idle(self) -> None:
         """Wait until all that came in is handled and all that is due is sent."""
@@ -47,13 +52,17 @@ async def working(base: Foundation) -> AsyncIterator[Worker]:
     """Work until the end of the block. What an earlier run left unhandled or unsent is taken up at once."""
     settings, pool, clock = base.settings, base.pool, base.clock
     sending = SendingStore(pool)
-    delivery = Delivery(Outbox(pool), sending, base.connector, SendRate(sending, settings.send_rate, clock), clock)
+    rate = SendRate(sending, settings.send_rate, clock)
+    delivery = Delivery(Outbox(pool), sending, base.connector, rate, clock)
     desk = helpdesk(settings, base.tenant, pool=pool, catalogues=base.catalogues, renderer=base.renderer, clock=clock)
     typing = Typing(base.connector)
     turns = Turns(TurnStore(pool), OutboxAdapter(), _handler(base, desk), delivery, typing=typing, clock=clock)
     upkeep = None if desk is None else desk.upkeep(turns.committed)
     copies = mirror(settings, base.session, pool, base.renderer, clock)
-    sweeps = (turns.sweep, delivery.sweep, copies.sweep, *([upkeep.sweep] if upkeep else []))
+    campaigns = reminding(base, rate)
+    sweeps = [turns.sweep, delivery.sweep, copies.sweep]
+    sweeps += [] if upkeep is None else [upkeep.sweep]
+    sweeps += [] if campaigns is None else [campaigns.upkeep.sweep]
     retention = Retention(
         pool,
         clock,
@@ -63,12 +72,29 @@ async def working(base: Foundation) -> AsyncIterator[Worker]:
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(copies.stop)
-        await stack.enter_async_context(running_jobs(pool, turns, sweeps, retention.sweep))
+        if campaigns is not None:
+            stack.push_async_callback(campaigns.upkeep.stop)
+        await stack.enter_async_context(running_jobs(pool, turns, tuple(sweeps), retention.sweep))
         stack.push_async_callback(delivery.stop)  # at the end: first the turns, then what they said
         stack.push_async_callback(turns.idle)
         await turns.recover()
         await delivery.sweep()
-        yield Worker(turns, delivery, upkeep)
+        reminders = None if campaigns is None else campaigns.delivery
+        if reminders is not None:
+            await stack.enter_async_context(_reminding(reminders))
+        yield Worker(turns, delivery, upkeep, reminders)
+
+
+@asynccontextmanager
+async def _reminding(reminders: Reminders) -> AsyncIterator[None]:
+    """Remind people until the end of the block; what is under way then is finished, within ten seconds."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(reminders.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 def _handler(base: Foundation, desk: Helpdesk | None) -> Handler:
