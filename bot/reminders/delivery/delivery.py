@@ -59,12 +59,7 @@ class Delivery:
         try:
             await stop.wait()
         finally:
-            self._pace.close()
-        stopped_at = self._clock.now()
-        await wait_for([rounds], stopped_at + TO_SEND, self._sleep)
-        await cancel(rounds)
-        await self._sends.finish(stopped_at + TO_SEND, self._sleep)
-        await self._settlements.finish(stopped_at + TO_SETTLE)
+            await self._finish(rounds)
 
     async def once(self) -> int:
         """Remind whoever is due now, and return how many people were looked at, once all is on record.
@@ -95,6 +90,15 @@ class Delivery:
                 patience.restored()
                 wait = timedelta(0) if found else LOOK
             await self._pace.wait(max(self._clock.now() + wait, self._pace.free_at - AHEAD))
+
+    async def _finish(self, rounds: asyncio.Task[None]) -> None:
+        """Begin nothing more, and wait for what is under way, each as long as may be."""
+        self._pace.close()
+        stopped_at = self._clock.now()
+        await wait_for([rounds], stopped_at + TO_SEND, self._sleep)
+        await cancel(rounds)
+        await self._sends.finish(stopped_at + TO_SEND, self._sleep)
+        await self._settlements.finish(stopped_at + TO_SETTLE)
 
     async def _round(self) -> int:
         """Begin the reminders of those who are due longest; return how many people were looked at."""
