@@ -13,6 +13,10 @@ from bot.storage.sending import SendingStore
 BURST = timedelta(seconds=1)
 """How long a slot that nobody took may still be taken: a second's worth may go at once. After that it is lost."""
 
+TEAMS_TAKES = 50
+"""Requests a second that Teams takes from an app in a tenant ("Optimize your bot with rate limiting in Teams" on
+learn.microsoft.com). What goes at once goes beside what comes in the second after it: at a higher rate it is less."""
+
 
 class SendRate:
     """Gives slots for sending, each once."""
@@ -21,6 +25,7 @@ class SendRate:
         """Give `per_second` slots, counted by `store`."""
         self._store = store
         self._step = timedelta(seconds=1) / per_second
+        self._burst = min(BURST, max(timedelta(0), (TEAMS_TAKES - 1) * self._step - BURST))
         self._reserved_at_once = ceil(per_second / 10)
         self._clock = clock
         self._next = self._lapse_at = clock.now()
@@ -43,6 +48,6 @@ class SendRate:
 
     async def _reserve(self, slots: int) -> None:
         now = self._clock.now()
-        self._next = await self._store.reserve(slots, self._step, BURST, now)
+        self._next = await self._store.reserve(slots, self._step, self._burst, now)
         self._left = slots
         self._lapse_at = max(now, self._next) + BURST

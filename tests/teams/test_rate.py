@@ -15,7 +15,7 @@ from bot.storage.outbox import Message
 from bot.storage.sending import SendingStore
 from bot.storage.turns import TurnStore
 from bot.teams.activity import arrival
-from bot.teams.rate import SendRate
+from bot.teams.rate import TEAMS_TAKES, SendRate
 from tests.chat import Chat
 from tests.conftest import MovableClock
 
@@ -64,6 +64,17 @@ async def test_a_rate_that_nobody_uses_is_not_saved_up(pool: Pool, clock: Movabl
         at_once += 1
 
     assert at_once <= 26
+
+
+@pytest.mark.parametrize("per_second", [25, 30, 40, 50])
+async def test_in_no_second_more_goes_than_teams_takes(pool: Pool, clock: MovableClock, per_second: int) -> None:
+    rate = SendRate(SendingStore(pool), per_second, clock)
+    await rate.take()
+    clock.move(minutes=10)
+    slots = [max(clock.now(), await rate.take()) for _ in range(200)]
+
+    second = timedelta(seconds=1)
+    assert max(sum(at <= other < at + second for other in slots) for at in slots) <= TEAMS_TAKES
 
 
 async def test_slots_that_are_taken_come_one_after_another(pool: Pool, clock: MovableClock) -> None:
