@@ -69,7 +69,7 @@ clean:  ## remove what the other commands made
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-.venv-deploy/installed: requirements-deploy.lock .venv/test  # uv, because pip would take a minute for as many packages
+.venv-deploy/installed: requirements-deploy.lock | .venv/test  # uv, because pip would take a minute for as many packages
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-deploy
 	$(BIN)/uv pip install --quiet --python .venv-deploy --require-hashes -r $<
 	touch $@
