@@ -122,18 +122,16 @@ class Rollout:
         newest = await self._newest(campaign)
         change(newest)  # or Refused, before anything is planned
         await self._planning.renew(newest, now)
-        return await self._become(newest, change, now)
+        return await self._become(campaign, change, now)
 
     async def _become(self, campaign: Campaign, change: Callable[[Campaign], Campaign], now: datetime) -> Campaign:
-        """Store what `change` makes of the campaign as it is by then."""
+        """Store what `change` makes of the campaign as it is now, whatever it was when the caller read it."""
         for _ in range(TRIES):
-            changed = change(campaign)
-            if changed == campaign or await self._campaigns.change(row_of(changed), now):
-                break
-            campaign = await self._newest(campaign)
-        else:
-            raise Refused(state=campaign.state, reason="changed")
-        return await self._newest(campaign)
+            newest = await self._newest(campaign)
+            changed = change(newest)
+            if changed == newest or await self._campaigns.change(row_of(changed), now):
+                return await self._newest(campaign)
+        raise Refused(state=newest.state, reason="changed")
 
     async def _newest(self, campaign: Campaign) -> Campaign:
         [row] = await self._campaigns.of(campaign.id)
