@@ -39,15 +39,16 @@ class Foundation:
 
 
 @asynccontextmanager
-async def founded(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Foundation]:
+async def founded(settings: Settings, clock: Clock | None = None, *, joins: bool = False) -> AsyncIterator[Foundation]:
     """Open all of it until the end of the block; the database is brought up to this version.
 
-    Raises DataDirInUse where another bot has the embedded database, and what a database raises that cannot be reached.
+    With `joins` the embedded database may be that of a bot that runs. Otherwise raises DataDirInUse then; and what a
+    database raises that cannot be reached.
     """
     time = clock or SystemClock()
     async with AsyncExitStack() as stack:
         tokens = _tokens(settings, stack, time)
-        pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack)))
+        pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack, joins=joins)))
         log.info("database ready", migrations=len(await migrate(pool)))
         session = await stack.enter_async_context(
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
@@ -73,12 +74,12 @@ def _tokens(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Tokens |
     return tokens_of(settings, stack.enter_context(login_session(settings.addresses.login_url)), clock)
 
 
-async def _database_url(settings: Settings, stack: AsyncExitStack) -> str:
+async def _database_url(settings: Settings, stack: AsyncExitStack, *, joins: bool) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     from bot.storage.embedded import EmbeddedPostgres  # noqa: PLC0415 - who has a database need not wait for its imports
 
-    embedded = EmbeddedPostgres(settings.data_dir)
+    embedded = EmbeddedPostgres(settings.data_dir, joins=joins)
     await asyncio.to_thread(embedded.__enter__)
     stack.push_async_callback(asyncio.to_thread, embedded.__exit__, None, None, None)
     return embedded.url

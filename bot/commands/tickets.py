@@ -129,7 +129,7 @@ async def _database_url(stack: AsyncExitStack) -> str:
         return settings.database_url.get_secret_value()
     if not (settings.data_dir / "postgres").is_dir():
         raise NoDatabase(folder=settings.data_dir)
-    server = EmbeddedPostgres(settings.data_dir)
+    server = EmbeddedPostgres(settings.data_dir, joins=True)
     await asyncio.to_thread(server.__enter__)
     stack.push_async_callback(asyncio.to_thread, server.__exit__, None, None, None)
     return server.url

@@ -1,6 +1,7 @@
 """An embedded PostgreSQL 18 from a wheel, for whoever has no database of their own."""
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,21 +26,25 @@ class EmbeddedPostgres:
     """A server that lives as long as we do and keeps its data in `folder`.
 
     Whoever holds the lock owns the server. The lock goes with its process: one that was killed leaves a server that the
-    next one finds running, uses and stops. (The wheel's own list of users never forgets one that was killed.)
+    next one finds running, uses and stops. (The wheel's own list of users never forgets one that was killed.) Whoever
+    joins uses the owner's server, and may lose it at any time.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; it is made when the server starts."""
+    def __init__(self, folder: Path, *, joins: bool = False) -> None:
+        """Name the folder; it is made when the server starts. With `joins` somebody else may own the server."""
         self._folder = folder.resolve()
+        self._joins = joins
         self._lock = FileLock(self._folder / "postgres.lock")
+        self._address = self._folder / "postgres.url"  # there as long as the server runs; nothing in it is secret
         self._server: PostgresServer | None = None
+        self._url: str | None = None
 
     @property
     def url(self) -> str:
         """The address for psycopg, while the server runs."""
-        if self._server is None:
+        if self._url is None:
             raise RuntimeError("the embedded PostgreSQL is not running")
-        return self._server.get_uri()
+        return self._url
 
     def __enter__(self) -> Self:
         """Start the server, which takes about a second, three the first time. Raises DataDirInUse."""
@@ -47,10 +52,13 @@ class EmbeddedPostgres:
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
-            raise DataDirInUse(folder=self._folder) from None
+            self._url = self._joined()
+            return self
         try:
             self._server = get_server(self._folder / "postgres", cleanup_mode=None, start=False)
             self._server.start()
+            self._url = self._server.get_uri()
+            self._address.write_text(self._url, "utf-8")
         except BaseException:
             self._lock.release()
             raise
@@ -59,8 +67,17 @@ class EmbeddedPostgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Stop the server and give the folder free."""
+        """Stop the server and give the folder free; of somebody else's do nothing."""
+        self._url = None
         if self._server is not None:
+            self._address.unlink(missing_ok=True)
             self._server.stop()
             self._server = None
         self._lock.release()
+
+    def _joined(self) -> str:
+        """Return the address of somebody else's server. Raises DataDirInUse where it cannot be joined."""
+        with suppress(FileNotFoundError):  # it is just starting, or stopping
+            if self._joins:
+                return self._address.read_text("utf-8")
+        raise DataDirInUse(folder=self._folder) from None
