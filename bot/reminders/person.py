@@ -62,6 +62,8 @@ class Expected:
     """Nobody tries before that."""
     next_at: datetime | None = None
     """When the next reminder is due (bot.reminders.plan.next_at); None where none is planned."""
+    reminded_at: datetime | None = None
+    """When they were last reminded of another device or by another campaign; known of whoever a worker has taken."""
 
     @property
     def is_settled(self) -> bool:

@@ -1,6 +1,7 @@
 """The plan: when somebody is reminded next. Pure: the same person at the same moment gets the same answer.
 
-Nobody is reminded twice on one day of theirs, unless they asked to be reminded later that day.
+Nobody is reminded twice on one day of theirs, of whatever device and by whatever campaign, unless they asked to be
+reminded later that day.
 """
 
 from collections.abc import Iterator
@@ -82,12 +83,20 @@ def _calendar(schedule: Schedule, person: Expected) -> Calendar:
 
 
 def _first_day(schedule: Schedule, person: Expected, calendar: Calendar, due: date) -> date | None:
-    """Return the day before which the next reminder does not come; None where it would come after the due date.
+    """Return the day before which the next reminder does not come; None where it would come after the due date."""
+    if person.asked_for is not None:
+        return calendar.date_of(person.asked_for)
+    day = _day_of_schedule(schedule, person, calendar, due)
+    if day is None or person.reminded_at is None:
+        return day
+    return max(day, calendar.date_of(person.reminded_at) + timedelta(days=1))
+
+
+def _day_of_schedule(schedule: Schedule, person: Expected, calendar: Calendar, due: date) -> date | None:
+    """Return that day as the schedule has it.
 
     The distance is kept, unless the due date is before that: then it comes on the last day that is left, after a rest.
     """
-    if person.asked_for is not None:
-        return calendar.date_of(person.asked_for)
     if person.last_at is None or person.sent == 0:
         return schedule.first
     before = calendar.date_of(person.last_at)

@@ -82,6 +82,7 @@ def expected_of(row: ExpectedRow, campaign: Campaign) -> Expected:
         reach=Reach(row.reach),
         quiet_until=row.quiet_until,
         next_at=row.next_at,
+        reminded_at=row.reminded_at,
     )
 
 

@@ -56,6 +56,8 @@ class ExpectedRow:
     reach: Reach
     quiet_until: datetime | None
     next_at: datetime | None
+    reminded_at: datetime | None = None
+    """No column: told by a claim alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Answer:
             raise ValueError(f"{self.answer} until {self.until}")
 
 
-_PERSON = tuple(field.name for field in fields(ExpectedRow))
+_PERSON = tuple(field.name for field in fields(ExpectedRow) if field.name != "reminded_at")
 _NEW = tuple(field.name for field in fields(NewPerson))
 
 

@@ -5,7 +5,7 @@ it was at is taken over as an attempt of which nobody knows whether it arrived.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -102,12 +102,14 @@ class ReminderStore:
     async def begin(self, attempts: Sequence[Attempt], now: datetime, lease_until: datetime) -> dict[int, int]:
         """Put attempts on record, each with what it says, and hold the people until `lease_until`.
 
-        Returns the ids of the reminders by those of the people; only these may be sent. Left out is who answered or was
-        taken over since the claim, or whose campaign no longer reminds: to be settled as put off.
+        Returns the ids of the reminders by those of the people; only these may be sent. Left out is who answered, was
+        reminded of something else or taken over since the claim, or whose campaign no longer reminds: to be settled as
+        put off. Of two attempts for one person there is one.
         """
         rows = [_attempt(attempt) for attempt in attempts]
         params = {"rows": Jsonb(rows), "now": now, "lease_until": lease_until}
-        async with self._pool.connection() as connection:
+        async with self._pool.connection() as connection, connection.transaction():
+            await connection.execute(_SQL["lock_people"], {"ids": [row["expected_id"] for row in rows]})
             begun = await (await connection.execute(_SQL["begin"], params)).fetchall()
         return {row["expected_id"]: row["id"] for row in begun}
 
@@ -137,7 +139,8 @@ def _turn(row: DictRow) -> tuple[bool, datetime | None, int]:
 
 
 def _claim(row: DictRow, campaign: CampaignRow) -> Claim:
-    return Claim(person_of(row), row["lease"], campaign, row["reminder_id"])
+    person = replace(person_of(row), reminded_at=row["reminded_at"])
+    return Claim(person, row["lease"], campaign, row["reminder_id"])
 
 
 def _attempt(attempt: Attempt) -> dict[str, object]:
@@ -148,6 +151,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
         "code": attempt.code,
         "number": attempt.number,
         "is_last": attempt.is_last,
+        "reminded_at": attempt.claim.person.reminded_at,
     }
 
 

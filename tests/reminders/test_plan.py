@@ -261,3 +261,34 @@ def test_a_zone_that_is_none_is_an_error_and_no_other_time() -> None:
         next_at(AUTUMN, alex(time_zone="Europe/Atlantis"), OCTOBER)
 
     assert next_at(schedule(opens=time(8)), alex(), OCTOBER) is not None
+
+
+def test_who_was_reminded_of_something_else_today_is_reminded_on_the_next_day() -> None:
+    morning, noon = local("2026-11-09 09:10"), local("2026-11-09 12:00")
+
+    put_off = next_at(AUTUMN, alex(reminded_at=morning), noon)
+
+    assert not is_due(AUTUMN, alex(reminded_at=morning), noon)
+    assert put_off is not None
+    assert local("2026-11-10 09:00") <= put_off <= local("2026-11-10 09:30")
+    assert is_due(AUTUMN, alex(reminded_at=morning), put_off)
+
+
+def test_a_day_is_one_of_theirs() -> None:
+    evening = local("2026-11-09 16:59", "America/Los_Angeles")  # the day after in UTC, and in Amsterdam
+
+    at = next_at(AUTUMN, alex(reminded_at=evening, time_zone="America/Los_Angeles"), evening)
+
+    assert at is not None
+    assert at.astimezone(ZoneInfo("America/Los_Angeles")).date() == date(2026, 11, 10)
+
+
+def test_who_asked_for_it_today_is_reminded_today_whatever_else_came() -> None:
+    morning, evening = local("2026-11-09 09:10"), local("2026-11-09 16:00")
+
+    assert is_due(AUTUMN, alex(reminded_at=morning, snoozed_until=evening), evening)
+
+
+def test_who_was_reminded_of_something_else_on_the_due_date_is_not_reminded_after_it() -> None:
+    last = local("2026-12-31 09:10")
+    assert next_at(AUTUMN, alex(sent=1, last_at=local("2026-12-21 09:00"), reminded_at=last), last) is None

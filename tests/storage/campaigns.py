@@ -72,12 +72,19 @@ async def settles(pool: Pool, clock: MovableClock, claim: Claim, status: Status,
 
 
 async def reminds(pool: Pool, clock: MovableClock, status: Status = "sent", **data: Any) -> dict[int, int]:
-    """Remind everybody who is due, with that outcome, and return the ids of the reminders by those of the people."""
+    """Remind everybody who is due, with that outcome, and return the ids of the reminders by those of the people.
+
+    Of the rows of one person one is begun at a time; the others are taken again.
+    """
     taken = await claims(pool, clock)
     begun = await begins(pool, clock, *taken)
+    waiting = [claim for claim in taken if claim.person.id not in begun]
     for claim in taken:
-        await settles(pool, clock, claim, status, reminder_id=begun[claim.person.id], **data)
-    return begun
+        if claim not in waiting:
+            await settles(pool, clock, claim, status, reminder_id=begun[claim.person.id], **data)
+    for claim in waiting:
+        await settles(pool, clock, claim, "put_off", next_at=claim.person.next_at)
+    return begun | (await reminds(pool, clock, status, **data) if waiting else {})
 
 
 async def figures(pool: Pool, campaign_id: int) -> Figures:

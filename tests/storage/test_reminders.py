@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from bot.storage.campaigns import CampaignRow
 from bot.storage.database import Pool
-from bot.storage.expected import Answer, ExpectedStore, write_answer
+from bot.storage.expected import Answer, ExpectedStore, NewPerson, write_answer
 from bot.storage.queries import queries
 from bot.storage.reminders import Claim, Outcome, ReminderStore
 from bot.storage.sending import SendingStore
@@ -134,6 +134,51 @@ async def test_in_a_canary_only_the_first_few_are_taken_until_it_is_continued(po
 
     await changes_to(pool, clock, campaign.id, state="running")
     assert sorted(names(await claims(pool, clock))) == ["alex", "dee"]
+
+
+async def test_of_one_person_one_reminder_is_begun_at_a_time_whatever_they_are_reminded_of(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    other = await has_campaign(pool, clock, name="Spring")
+    await expects(pool, clock, campaign.id, "alex", "bo")
+    await expects(pool, clock, other.id, "alex")
+    taken = await claims(pool, clock)
+    workers = [taken[:1], taken[1:2], taken[2:]]
+
+    begun = await asyncio.gather(*(begins(pool, clock, *share) for share in workers))
+
+    by_name = [claim.person.object_id for claim, ids in zip(taken, begun, strict=True) if claim.person.id in ids]
+    assert sorted(by_name) == ["alex", "bo"]
+
+
+async def test_of_two_rows_of_one_person_in_a_batch_one_is_begun_and_the_other_knows_of_it(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    people = [NewPerson("t", "alex", serial_number, next_at=clock.now()) for serial_number in ("a", "b")]
+    await ExpectedStore(pool).add(campaign.id, people)
+    first, second = await claims(pool, clock)
+    assert [first.person.reminded_at, second.person.reminded_at] == [None, None]
+
+    begun = await begins(pool, clock, first, second)
+    assert list(begun) == [first.person.id]
+    await settles(pool, clock, second, "put_off", next_at=clock.now())
+
+    [again] = await claims(pool, clock)
+    assert again.person.reminded_at == clock.now(), "the first is under way"
+    await settles(pool, clock, first, "sent", reminder_id=begun[first.person.id])
+    await settles(pool, clock, again, "put_off", next_at=clock.now())
+    [later] = await claims(pool, clock)
+    assert (later.person.id, later.person.reminded_at) == (second.person.id, clock.now())
+    assert list(await begins(pool, clock, later)) == [second.person.id], "whether it is too soon says the plan"
+
+
+async def test_whom_another_tenant_or_nobody_knows_is_nobody_of_theirs(
+    pool: Pool, clock: MovableClock, campaign: CampaignRow
+) -> None:
+    people = [NewPerson(tenant_id, "alex", tenant_id, next_at=clock.now()) for tenant_id in ("t", "another")]
+    await ExpectedStore(pool).add(campaign.id, people)
+
+    assert len(await begins(pool, clock, *await claims(pool, clock))) == 2
 
 
 async def test_nobody_is_taken_while_all_sending_is_paused(

@@ -19,7 +19,12 @@ with due as (
 )
 update expected set lease = lease + 1, leased_until = %(lease_until)s
 from due where expected.id = due.id
-returning expected.*, null::bigint as reminder_id;
+returning expected.*, null::bigint as reminder_id, (
+    select max(greatest(other.last_at, under_way.began_at))
+    from expected other left join reminder under_way on under_way.expected_id = other.id and status = 'sending'
+    where other.object_id = expected.object_id and other.object_id <> '' and other.tenant_id = expected.tenant_id
+        and other.id <> expected.id
+) as reminded_at;
 
 -- name: abandoned
 -- People whose worker died. Where an attempt was under way nobody knows whether Teams has the message: the row is taken
@@ -31,22 +36,38 @@ update expected
 set lease = lease + 1, leased_until = case when reminder.id is not null then %(lease_until)s::timestamptz end
 from died left join reminder on reminder.expected_id = died.id and reminder.status = 'sending'
 where expected.id = died.id
-returning expected.*, reminder.id as reminder_id;
+returning expected.*, reminder.id as reminder_id, null::timestamptz as reminded_at;
+
+-- name: lock_people
+-- Before `begin`: all rows of these people, in the order of the ids, so that nobody is reminded of two things at once.
+select id from expected
+where object_id <> '' and object_id in (select object_id from expected where id = any(%(ids)s))
+order by id
+for update;
 
 -- name: begin
 -- The attempts are on record before any POST. Left out is whoever answered or was taken over since the claim, or whose
--- campaign was stopped: all that changes moves `next_at`, `lease` or `state`.
+-- campaign was stopped: all that changes moves `next_at`, `lease` or `state`. So is who was reminded by another row of
+-- theirs since, and all but one of several rows.
 with begun as (
-    select expected.id, expected.campaign_id, wanted.obstacle, wanted.code, wanted.number, wanted.is_last
+    select distinct on (expected.tenant_id, expected.object_id)
+        expected.id, expected.campaign_id, wanted.obstacle, wanted.code, wanted.number, wanted.is_last
     from jsonb_to_recordset(%(rows)s) as wanted (
-        expected_id bigint, lease bigint, obstacle text, code text, number integer, is_last boolean
+        expected_id bigint, lease bigint, obstacle text, code text, number integer, is_last boolean,
+        reminded_at timestamptz
     )
     join expected on expected.id = wanted.expected_id
     join campaign on campaign.id = expected.campaign_id
     where expected.lease = wanted.lease and expected.leased_until > %(now)s and expected.next_at <= %(now)s
         and (campaign.state = 'running' or campaign.state = 'canary' and expected.is_canary)
-    order by expected.id
-    for update of expected
+        and not exists (
+            select from expected other
+            left join reminder under_way on under_way.expected_id = other.id and under_way.status = 'sending'
+            where other.object_id = expected.object_id and other.object_id <> ''
+                and other.tenant_id = expected.tenant_id and other.id <> expected.id
+                and greatest(other.last_at, under_way.began_at) > coalesce(wanted.reminded_at, '-infinity')
+        )
+    order by expected.tenant_id, expected.object_id, expected.next_at, expected.id
 ), leased as (
     update expected set leased_until = %(lease_until)s from begun where expected.id = begun.id
 )
