@@ -1,0 +1,82 @@
+"""The settings of the Teams app package. They need no credential: whoever uploads the app may not have the bot's."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import WrongSettings
+from bot.setting_types import PREFIX, Listed
+
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+
+
+def _guid(text: str) -> str:
+    if not GUID.fullmatch(text):
+        raise ValueError("must be a GUID, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
+    return text.lower()
+
+
+def _page(url: str) -> str:
+    if not re.fullmatch(r"https://[^\s/?#]+\S*", url, re.IGNORECASE):
+        raise ValueError("must be an https address: everybody who sees the app in Teams can open it")
+    return url
+
+
+def _domains(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _DOMAIN.fullmatch(name):
+            raise ValueError(f"{name} must be the name of a host alone, such as bot.contoso.com or *.contoso.com")
+    return names
+
+
+Guid = Annotated[str, AfterValidator(_guid)]
+Page = Annotated[str, AfterValidator(_page), Field(max_length=2048)]
+
+
+class PackageSettings(BaseSettings):
+    """What an operator decides about the app in Teams. Lengths are those of manifest schema 1.22."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", str_strip_whitespace=True
+    )
+
+    app_id: Annotated[Guid, Field(description="the app id of the bot's registration")]
+    cloud: Literal["public", "gcc", "gcc_high", "dod", "china"] = "public"
+
+    package_id: Guid | None = None
+    """The id of the app in the manifest, where it is not APP_ID: two apps in a tenant may not have the same."""
+    package_version: Annotated[str | None, Field(pattern=r"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$", max_length=256)] = None
+    """Where it is not the bot's: Teams takes a changed package only with a higher one."""
+    package_accent_color: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")] = "#00626B"
+    package_icons: Path | None = None
+    """A folder with an organization's own color.png and outline.png."""
+    package_domains: Annotated[tuple[str, ...], NoDecode, Listed, AfterValidator(_domains)] = ()
+    """Hosts whose pages the app may open inside Teams, beside that of the sign-in."""
+
+    developer_name: Annotated[
+        str, Field(min_length=1, max_length=32, description="who offers the app to the organization")
+    ]
+    developer_website_url: Annotated[Page, Field(description="a page for people who need support with the app")]
+    developer_privacy_url: Page | None = None
+    developer_terms_url: Page | None = None
+    """Pages on privacy and on terms of use; where there are none, the developer's website is named."""
+
+
+def load_package_settings(**given: object) -> PackageSettings:
+    """Read the settings; `given` wins over the environment. Raises WrongSettings with every fault, a line each."""
+    try:
+        return PackageSettings(**given)  # type: ignore[arg-type]  # pydantic checks what mypy cannot see here
+    except ValidationError as error:
+        faults = {str(fault["loc"][0]): (fault["type"] == "missing", fault["msg"]) for fault in error.errors()}
+    raise WrongSettings(faults="\n".join(_fault(name, *fault) for name, fault in faults.items()))
+
+
+def _fault(name: str, is_missing: bool, message: str) -> str:
+    if is_missing:
+        return f"{PREFIX}{name.upper()} is missing: {PackageSettings.model_fields[name].description}"
+    words = message.removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}: {words[0].lower()}{words[1:]}"
