@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import cast
+from typing import Protocol, cast
 
 from bot.advisor.evidence import Evidence
+from bot.clock import Clock
 from bot.errors import LookupFailed
-from bot.reminders.delivery.ports import Attempted, Chat
+from bot.reminders.delivery.ports import Attempted, Chat, Sleep
 from dialogs.reminder_card import PREFIX
 from tests.reliability.handed_over import actions
-from tests.reliability.reminders.virtual_time import VirtualClock
 
 SECOND = timedelta(seconds=1)
 CONVERSATION = ((7, SECOND), (8, 2 * SECOND), (60, 30 * SECOND), (1800, 3600 * SECOND))
@@ -26,6 +26,10 @@ APP = ((50, SECOND),)
 """Requests that an app may make in a tenant."""
 LATENCY = (0.2, 0.4)
 """Seconds from request to answer."""
+
+
+class Time(Clock, Sleep, Protocol):
+    """A clock, and the way to wait by it."""
 
 
 class Windows:
@@ -59,7 +63,7 @@ class Taken:
 class SimulatedTeams:
     """Teams as delivery sees it (satisfies its port `Wire`)."""
 
-    clock: VirtualClock
+    clock: Time
     random: Random
     taken: list[Taken] = field(default_factory=list)
     throttled: int = 0
@@ -98,7 +102,7 @@ class SimulatedTeams:
 class SimulatedIntune:
     """Intune, for which nobody has enrolled (satisfies `Evidences`)."""
 
-    clock: VirtualClock
+    clock: Time
     latency: timedelta = SECOND / 2
 
     async def of(self, people: Sequence[tuple[str, str]]) -> Sequence[Evidence | LookupFailed]:
