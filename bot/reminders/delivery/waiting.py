@@ -17,7 +17,7 @@ async def wait_for(tasks: Iterable[asyncio.Task[None]], by: datetime, sleep: Sle
         await cancel(ending, limit)
 
 
-async def cancel(*tasks: asyncio.Task[None]) -> None:
+async def cancel(*tasks: asyncio.Task[object]) -> None:
     """Cut short what has not ended, and wait until it has. None raises."""
     for task in tasks:
         task.cancel()
