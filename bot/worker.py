@@ -10,6 +10,7 @@ from bot.foundation import Foundation
 from bot.helpdesk.upkeep import Upkeep
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
+from bot.owning import owner_campaigns
 from bot.reminders.delivery.delivery import Delivery as Reminders
 from bot.reminders.own import OwnReminders
 from bot.reminding import reminding
@@ -108,4 +109,5 @@ def _handler(base: Foundation, desk: Helpdesk | None) -> Handler:
     interpreter, languages = PhraseInterpreter(base.renderer.plain), base.catalogues.languages
     campaigns = OwnReminders(ExpectedStore(base.pool), CampaignStore(base.pool))
     runner = Runner(base.tenant.lookups, interpreter, records, languages, own or NoDesk(), campaigns=campaigns)
-    return Handler(runner, base.renderer, desk=own, teams_url=settings.addresses.teams_url)
+    teams_url = settings.addresses.teams_url
+    return Handler(runner, base.renderer, desk=own, campaigns=owner_campaigns(base), teams_url=teams_url)

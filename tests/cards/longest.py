@@ -19,6 +19,7 @@ from dialogs.prompt import Answers, Prompt
 from dialogs.records import MOST_LOOKS
 from dialogs.typed import LONGEST
 from dialogs.words import raw, words
+from tests.cards.campaigns import campaigns
 from tests.cards.commands import commands
 from tests.cards.desk import desk_cards
 from tests.cards.reminders import reminders
@@ -63,6 +64,7 @@ def cards_of_strangers(sign: str) -> dict[str, Card]:
         "text": Card("text", {"line": words("device.named", name=raw(written), serial=raw(written))}),
         **incidents(written),
         **reminders(written, NOON),
+        **campaigns(written, NOON),
         **commands(written, device, tuple(ADVICES.values())),
         **tickets(written, every_fact(), tuple(ADVICES.values()), device, NOON),
         **desk_cards(written, every_fact(), tuple(ADVICES.values()), device, NOON, agents=50),

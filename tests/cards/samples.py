@@ -26,6 +26,7 @@ from dialogs.watch import Watch
 from dialogs.welcome import Welcome
 from dialogs.words import Words, raw, words
 from tests.cards.campaign_remaining import remaining
+from tests.cards.campaigns import campaigns
 from tests.cards.commands import commands
 from tests.cards.desk import desk_cards
 from tests.cards.reminders import reminders
@@ -153,6 +154,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
         "text": Card("text", {"line": words("device.taken", name=raw(written))}),
         **incidents(written),
         **reminders(written, NOON),
+        **campaigns(written, NOON),
         **remaining(written, CAMPAIGN),
         **commands(written, device, tuple(ADVICES.values())[:2]),
         **tickets(written, _known(), tuple(ADVICES.values())[:3], device, NOON),

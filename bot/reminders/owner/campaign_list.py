@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bot.reminders.campaign import Campaign
 from bot.reminders.owner.progress_card import dates
+from bot.reminders.typed import LONGEST_NAME
 from dialogs.effects import Card
+from dialogs.typed import cleaned
 from dialogs.words import Words, raw, words
 
 MOST_LISTED = 8
@@ -16,10 +18,15 @@ def campaign_list(key: str, campaigns: Sequence[Campaign], lead: Words | None = 
     rows = [
         {
             "id": str(campaign.id),
-            "name": raw(campaign.name),
+            "name": called(campaign.name),
             "line": words("campaign_list.line", state=words(f"campaign_state.{campaign.state}"), dates=dates(campaign)),
         }
         for campaign in campaigns[:MOST_LISTED]
     ]
     more = max(0, len(campaigns) - MOST_LISTED)
     return Card("campaign_list", {"key": key, "lead": lead, "campaigns": rows, "more": more})
+
+
+def called(name: str) -> Words:
+    """Return a name as somebody typed it, cut to the longest that a campaign may have."""
+    return raw(cleaned(name, LONGEST_NAME))

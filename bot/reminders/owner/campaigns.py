@@ -11,6 +11,7 @@ import structlog
 from bot.errors import LookupFailed
 from bot.intune.roles import Owners
 from bot.reminders.campaign import Campaign, State
+from bot.reminders.owner.campaign_list import called
 from bot.reminders.owner.command import Command, ListCampaigns, OpenForm, ShowCampaign
 from bot.reminders.owner.command_words import CommandWords
 from bot.reminders.owner.drawing import Drawing
@@ -24,7 +25,7 @@ from dialogs.effects import Answer, Send, Text
 from dialogs.runner import Outcome
 from dialogs.state import State as Talk
 from dialogs.turn import Event, File, Kind, Turn
-from dialogs.words import raw, words
+from dialogs.words import words
 
 log = structlog.get_logger()
 
@@ -99,7 +100,7 @@ class OwnerCampaigns:
             case ShowCampaign(name=name):
                 campaign = await self._drawing.named(asked, name)
                 if campaign is None:
-                    return await self._drawing.list(asked, words("campaign_list.unknown", name=raw(name)))
+                    return await self._drawing.list(asked, words("campaign_list.unknown", name=called(name)))
                 return await self._drawing.progress(asked, campaign)
         return None
 

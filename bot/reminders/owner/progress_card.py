@@ -1,5 +1,7 @@
 """The card of a campaign's progress: how far it is, and what its owner can do now."""
 
+from functools import reduce
+
 from bot.reminders.campaign import Campaign, State
 from bot.reminders.owner.chart import Part, parts
 from bot.reminders.progress import Progress
@@ -80,21 +82,16 @@ def _people(figures: Figures) -> list[Part]:
 
 def _plan(campaign: Campaign) -> list[dict[str, object]]:
     schedule = campaign.schedule
-    days = [words(f"campaign_day.{day}.short") for day in sorted(schedule.days)]
-    hours = words(
-        "campaign_card.hours",
-        first=days[0],
-        last=days[-1],
-        number=len(days),
-        opens=raw(f"{schedule.opens:%H:%M}"),
-        closes=raw(f"{schedule.closes:%H:%M}"),
-    )
+    first, *others = [words(f"campaign_day.{day}.short") for day in sorted(schedule.days)]
+    days = reduce(lambda before, day: words("campaign_card.days", before=before, day=day), others, first)
+    hours = words("campaign_card.hours", opens=raw(f"{schedule.opens:%H:%M}"), closes=raw(f"{schedule.closes:%H:%M}"))
     rows = [
         ("owner", raw(campaign.owner_name) if campaign.owner_name else None),
         ("audience", words(f"campaign_audience.{campaign.audience.kind}")),
         ("dates", dates(campaign)),
         ("most", schedule.most),
         ("hours", hours),
+        ("days", days),
         ("country", raw(schedule.country) if schedule.country else None),
     ]
     return [{"id": id_, "value": value} for id_, value in rows if value is not None]
