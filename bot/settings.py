@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.campaign_settings import CampaignSettings
 from bot.clouds import Cloud, clouds
@@ -16,10 +16,21 @@ from bot.setting_types import PREFIX, Address, Listed
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
 
 
-class Settings(HelpdeskSettings, CampaignSettings):
+READ = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+
+class DataSettings(BaseSettings):
+    """Where the bot keeps what is not in a database of somebody else's."""
+
+    model_config = READ
+
+    data_dir: Path = Path(".data")
+
+
+class Settings(DataSettings, HelpdeskSettings, CampaignSettings):
     """What an operator decides. The table in README.md says what each one is for."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = READ
 
     app_id: str = ""
     app_tenant_id: str = ""
@@ -30,7 +41,6 @@ class Settings(HelpdeskSettings, CampaignSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
-    data_dir: Path = Path(".data")
     database_url: SecretStr | None = None
 
     cloud: Literal["public", "gcc", "gcc_high", "dod", "china"] = "public"

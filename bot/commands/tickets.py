@@ -5,36 +5,27 @@ Times are in UTC; minutes_to_take is by the calendar, not by the desk's working 
 
 import argparse
 import asyncio
-import csv
-import json
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 from psycopg import Error
 from psycopg.errors import UndefinedTable
 
 from bot.errors import EnrollDeskError
 from bot.helpdesk.number import written
+from bot.rows import writer, writing
 from bot.settings import load_settings
 from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.export import ExportedTicket, tickets
-
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""Signs by which a spreadsheet takes a cell for a formula, the wide ones in Asia (OWASP, "CSV Injection")."""
 
 COLUMNS = (
     "number", "opened_at", "taken_at", "answered_at", "closed_at", "status", "ending", "holder", "failure", "incident",
     "minutes_to_take", "stars", "lines",
 )  # fmt: skip
 TEXTS = ("request", "said")
-
-Write = Callable[[Mapping[str, object]], None]
 
 
 class NoDatabase(EnrollDeskError):
@@ -106,17 +97,12 @@ async def _export(options: argparse.Namespace) -> None:
         found = await stack.enter_async_context(
             aclosing(tickets(url, since=since, until=until, with_text=options.with_text))
         )
+        columns = (*COLUMNS, *(TEXTS if options.with_text else ()))
         encoding = "utf-8-sig" if options.excel else "utf-8"
-        if options.output is None:
-            assert isinstance(sys.stdout, TextIOWrapper)  # noqa: S101 - a command writes to a real one
-            sys.stdout.reconfigure(encoding=encoding, newline="")
-            await _write_all(found, sys.stdout, options)
-            return
-        part = options.output.with_name(f"{options.output.name}.part")  # what fails half-way leaves no half file
-        stack.callback(part.unlink, missing_ok=True)
-        with part.open("w", encoding=encoding, newline="") as file:
-            await _write_all(found, file, options)
-        part.replace(options.output)
+        with writing(options.output, encoding=encoding) as file:
+            write = writer(file, columns, options.format)
+            async for ticket in found:
+                write(record(ticket))
 
 
 def _midnight(day: date) -> datetime:
@@ -135,13 +121,6 @@ async def _database_url(stack: AsyncExitStack) -> str:
     return server.url
 
 
-async def _write_all(found: AsyncIterator[ExportedTicket], file: TextIO, options: argparse.Namespace) -> None:
-    columns = (*COLUMNS, *(TEXTS if options.with_text else ()))
-    write = _csv(file, columns) if options.format == "csv" else _json_lines(file, columns)
-    async for ticket in found:
-        write(record(ticket))
-
-
 def record(ticket: ExportedTicket) -> dict[str, object]:
     """Return a ticket as it is exported: times as ISO 8601, what is not known as None."""
     kept = asdict(ticket)
@@ -157,30 +136,3 @@ def record(ticket: ExportedTicket) -> dict[str, object]:
 
 def _text(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _csv(file: TextIO, columns: tuple[str, ...]) -> Write:
-    writer = csv.writer(file)
-    writer.writerow(columns)
-
-    def write(ticket: Mapping[str, object]) -> None:
-        writer.writerow([cell(ticket[column]) for column in columns])
-
-    return write
-
-
-def _json_lines(file: TextIO, columns: tuple[str, ...]) -> Write:
-    def write(ticket: Mapping[str, object]) -> None:
-        file.write(f"{json.dumps({column: ticket[column] for column in columns}, ensure_ascii=False)}\n")
-
-    return write
-
-
-def cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet runs: text that would be a formula begins with an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

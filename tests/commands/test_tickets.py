@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.tickets import COLUMNS, cell
+from bot.commands.tickets import COLUMNS
 from bot.helpdesk.row import row_of
 from bot.helpdesk.ticket import Agent, Asker, Ending, Status, Ticket
+from bot.rows import cell
 from bot.storage.database import Pool
 from bot.storage.tickets import TicketStore
 from bot.storage.work import Line, TicketWrite, Work
