@@ -14,9 +14,10 @@ _KEY = re.compile(rf"{re.escape(PREFIX)}([1-9]\d{{0,17}})", re.ASCII)
 def pressed_on_reminder(press: Press) -> Dialog | None:
     """Return the dialog that takes a press on a reminder; None where it is on no such card, or no such button.
 
-    All of a press is untrusted: whose reminder it is, is seen by who speaks.
+    A card about a reminder has a key of its own, and names the reminder beside it. All of a press is untrusted: whose
+    reminder it is, is seen by who speaks.
     """
-    key = _KEY.fullmatch(press.card)
+    key = _KEY.fullmatch(str(press.data.get("reminder") or press.card))
     if key is None or not press.verb.startswith(PREFIX):
         return None
     match press.verb.removeprefix(PREFIX):
