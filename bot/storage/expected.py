@@ -1,5 +1,6 @@
 """The people of campaigns in PostgreSQL: who is expected to enroll, what they answer, and who can be reached."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -163,8 +164,10 @@ class ExpectedStore:
         async with self._pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
             await cursor.execute(_SQL[table])
             async with cursor.copy(_SQL[f"copy_{table}"]) as copy:
-                for row in rows:
+                for number, row in enumerate(rows):
                     await copy.write_row(row)
+                    if number % AT_ONCE == 0:
+                        await asyncio.sleep(0)  # to write waits for nothing while there is room: others have their turn
             for statement in statements:
                 await cursor.execute(_SQL[statement], params)
             return cursor.rowcount
