@@ -4,7 +4,7 @@ BIN := .venv/bin
 PLAYGROUND := deploy/playground/node_modules/.package-lock.json
 RENDERER := tests/browser/renderer/node_modules/.package-lock.json
 
-.PHONY: run test test-browser test-deploy storm bench mutate check check-deploy format lock clean
+.PHONY: run test test-browser test-deploy storm bench mutate package check check-deploy format lock clean
 
 run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a simulated tenant, and a chat to try it in
 	$(BIN)/python -m bot demo $(ARGS)
@@ -27,6 +27,10 @@ bench: .venv/test .venv-bench/installed  ## measures, and judges nothing but rat
 mutate: .venv/test  ## changes the advisor line by line, and sees whether a test notices (tests/advisor/SURVIVORS.md)
 	$(BIN)/mutmut run $(ARGS)
 	$(BIN)/mutmut results
+
+package: .venv/run  ## the app for Teams, made from the settings (ARGS=--sandbox: for the simulated tenant)
+	mkdir -p artefacts
+	$(BIN)/python -m bot package --output artefacts/enroll-desk.zip $(ARGS)
 
 check: .venv/test  ## style, types, import directions, unused dependencies
 	$(BIN)/ruff format --check

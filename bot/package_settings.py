@@ -11,6 +11,7 @@ from bot.errors import WrongSettings
 from bot.setting_types import PREFIX, Listed
 
 GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+LONGEST_URL = 2048
 _DOMAIN = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
 
@@ -20,9 +21,23 @@ def _guid(text: str) -> str:
     return text.lower()
 
 
+def _version(text: str) -> str:
+    if not re.fullmatch(r"(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}", text, re.ASCII):
+        raise ValueError("must be three numbers with points between them, such as 1.2.0")
+    return text
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise ValueError("must be a colour in the form #RRGGBB, such as #00626B")
+    return text
+
+
 def _page(url: str) -> str:
     if not re.fullmatch(r"https://[^\s/?#]+\S*", url, re.IGNORECASE):
         raise ValueError("must be an https address: everybody who sees the app in Teams can open it")
+    if len(url) > LONGEST_URL:
+        raise ValueError(f"must have {LONGEST_URL} characters at most")
     return url
 
 
@@ -34,7 +49,9 @@ def _domains(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Guid = Annotated[str, AfterValidator(_guid)]
-Page = Annotated[str, AfterValidator(_page), Field(max_length=2048)]
+Version = Annotated[str, AfterValidator(_version)]
+Colour = Annotated[str, AfterValidator(_colour)]
+Page = Annotated[str, AfterValidator(_page)]
 
 
 class PackageSettings(BaseSettings):
@@ -49,12 +66,12 @@ class PackageSettings(BaseSettings):
 
     package_id: Guid | None = None
     """The id of the app in the manifest, where it is not APP_ID: two apps in a tenant may not have the same."""
-    package_version: Annotated[str | None, Field(pattern=r"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$", max_length=256)] = None
+    package_version: Version | None = None
     """Where it is not the bot's: Teams takes a changed package only with a higher one."""
-    package_accent_color: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")] = "#00626B"
+    package_accent_color: Colour = "#00626B"
     package_icons: Path | None = None
     """A folder with an organization's own color.png and outline.png."""
-    package_domains: Annotated[tuple[str, ...], NoDecode, Listed, AfterValidator(_domains)] = ()
+    package_domains: Annotated[tuple[str, ...], NoDecode, Listed, AfterValidator(_domains), Field(max_length=15)] = ()
     """Hosts whose pages the app may open inside Teams, beside that of the sign-in."""
 
     developer_name: Annotated[

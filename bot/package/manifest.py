@@ -1,11 +1,12 @@
 """The manifest of the Teams app, in the words of one language: `manifest.json.j2`, filled from the settings."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import bot
 from bot.intune.permissions import POSTS
@@ -26,24 +27,14 @@ SIGN_IN = {
 """Where each cloud signs people in for a bot, should Teams not do it silently ("Add authentication to your Teams bot",
 and Bot Service's pages on US Government and 21Vianet, learn.microsoft.com)."""
 
-_FOLDER = Path(__file__).parent
-
 
 def manifest(settings: PackageSettings, words: Catalogue, languages: Sequence[str]) -> JSON:
     """Return the manifest in the language of `words`. Raises KeyError where it lacks some.
 
     `languages` are all that the package speaks; English is what Teams shows where it speaks none of the reader's.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        finalize=_json,
-        autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     website = settings.developer_website_url
-    filled = environment.get_template("manifest.json.j2").render(
+    filled = _template().render(
         t=words.plain,
         version=settings.package_version or bot.__version__,
         id=settings.package_id or settings.app_id,
@@ -79,6 +70,19 @@ def application_id_uri(app_id: str) -> str:
     Its form is the one for a bot without tabs ("Register your app with Microsoft Entra ID", bots, learn.microsoft.com).
     """
     return f"api://botid-{app_id}"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        finalize=_json,
+        autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("manifest.json.j2")
 
 
 def _json(value: object) -> str:

@@ -80,6 +80,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _unfiltered(kind: int, line: bytes, above: bytes, step: int) -> bytes:
     """Return a row as it is. Each byte was written as what it differs by from those before it and above it."""
+    if kind == 0:  # as most rows are: nothing was expected
+        return line
     row = bytearray(line)
     for at, value in enumerate(line):
         left = row[at - step] if at >= step else 0
@@ -90,8 +92,6 @@ def _unfiltered(kind: int, line: bytes, above: bytes, step: int) -> bytes:
 
 def _expected(kind: int, left: int, up: int, corner: int) -> int:
     match kind:
-        case 0:
-            return 0
         case 1:
             return left
         case 2:

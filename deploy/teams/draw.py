@@ -15,7 +15,9 @@ def draw(folder: Path, chromium: str) -> None:
     """Draw each `<name>.svg` beside this file as `<name>.png` in `folder`, see-through where nothing is drawn."""
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser,
+        playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--force-color-profile=srgb"]
+        ) as browser,
     ):
         for name, size in SIZES.items():
             page = browser.new_page(viewport={"width": size, "height": size})
