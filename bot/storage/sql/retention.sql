@@ -62,7 +62,7 @@ update reminder set activity_id = null from old where expected_id = old.id and a
 
 -- name: campaigns
 -- Who ran it goes too.
-update campaign set owner_id = '', revision = revision + 1
+update campaign set owner_id = '', data = data || '{"owner_name": ""}', revision = revision + 1
 where owner_id <> '' and coalesce(ended_at < %(ended_since)s, due < %(ended_since)s::date);
 
 -- name: not_reminded
@@ -71,3 +71,8 @@ delete from not_reminded using campaign where campaign.id = campaign_id and stat
 -- name: campaign_lists
 -- Lists for which nobody decided anything: a day is given for that (bot.storage.campaign_list).
 delete from campaign_list where received_at < %(repeated_since)s;
+
+-- name: campaign_cards
+-- Nor is it known any more in which chat they saw its progress.
+update campaign_upkeep set card_conversation_id = null, card_key = null, shown = ''
+from campaign where campaign.id = campaign_id and owner_id = '' and card_conversation_id is not null;
