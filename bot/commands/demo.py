@@ -16,7 +16,8 @@ from bot.logs import set_up_logs
 from bot.sandbox.playground import is_playground_here, running_playground
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.sandbox.tenant import Person, load_tenant
-from bot.settings import Settings, load_settings
+from bot.sandbox.time import MovedClock
+from bot.settings import DataSettings, Settings, load_settings
 from bot.stopping import run_until_stopped
 from cards.catalogue import Catalogue, Catalogues
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
-    clock = SystemClock()
+    clock = demo_time()
     words = Catalogues().of(getlocale()[0] or "en")
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(running_sandbox(clock=clock, port=options.sandbox_port))
@@ -71,6 +72,11 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
             _welcome(words, await stack.enter_async_context(chat), person, sandbox)
         _say(words, "demo.stop")
         await stop.wait()
+
+
+def demo_time() -> MovedClock:
+    """Return the demo's time, as far as it was moved on."""
+    return MovedClock(DataSettings().data_dir / "demo.time")
 
 
 def demo_settings(
@@ -102,6 +108,7 @@ def _welcome(words: Catalogue, address: str, person: Person, sandbox: Sandbox) -
     for saying in list(sayings)[:3]:
         _say(words, "demo.try", saying=saying)
     _say(words, "demo.enroll", person=person.key)
+    _say(words, "demo.time")
     _say(words, "demo.others", people=", ".join(sandbox.people))
 
 

@@ -57,6 +57,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def is_running() -> bool:
+    """Tell whether a demo runs on this machine, where it listens unless told otherwise."""
+    try:
+        return requests.get(f"http://127.0.0.1:{PORT}{TIME}", timeout=TIMEOUT).ok
+    except requests.RequestException:
+        return False
+
+
 def _happens(options: argparse.Namespace) -> dict[str, str]:
     """Let it happen, and return what there is to say of it. Raises RequestException."""
     if options.happening == "time":

@@ -54,7 +54,7 @@ class _Wish(BaseModel):
 
 
 class Time:
-    """Takes wishes over HTTP: `{"seconds": 86400}`."""
+    """Tells it over HTTP, and takes wishes: `{"seconds": 86400}`."""
 
     def __init__(self, clock: MovedClock) -> None:
         """Move that clock."""
@@ -62,7 +62,10 @@ class Time:
 
     def routes(self) -> list[web.RouteDef]:
         """Return what it answers."""
-        return [web.post(TIME, self._move)]
+        return [web.get(TIME, self._now), web.post(TIME, self._move)]
+
+    async def _now(self, request: web.Request) -> web.Response:  # noqa: ARG002 - as aiohttp calls it
+        return web.json_response({"now": written(self._clock.now())})
 
     async def _move(self, request: web.Request) -> web.Response:
         try:

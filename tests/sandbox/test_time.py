@@ -63,6 +63,8 @@ async def test_time_is_moved_over_http_and_with_it_what_is_still_to_come(moved: 
         async with http.post(TIME, json={"seconds": DAY.total_seconds()}) as response:
             assert (response.status, await response.json()) == (200, {"now": "2026-11-23T12:00:00Z"})
 
+        async with http.get(TIME) as response:
+            assert await response.json() == {"now": "2026-11-23T12:00:00Z"}
         sandbox.tenant.arrive(moved.now())
         assert device in sandbox.tenant.managed_devices
 
