@@ -1,7 +1,7 @@
 """The cards of campaigns' owners: lists, forms, progress in each state, dry runs, reports, and lines that are wrong."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.reminders.audience.candidate import Candidate
 from bot.reminders.audience.fault import Unusable
@@ -30,6 +30,10 @@ KEY = "t1.1"
 SCHEDULE = Schedule(
     date(2026, 12, 1), (7, 7, 3), date(2026, 12, 18), time(9), time(17), frozenset(range(7)), country="NL"
 )
+DRAFT = Campaign(
+    7, "Autumn", "t", "o", SCHEDULE, Audience("csv", {}), "en", "Europe/Amsterdam", State.DRAFT, 1,
+    datetime(2026, 11, 22, tzinfo=UTC), None, 2,
+)  # fmt: skip
 NOBODY = Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {}, {})
 NOTHING = Summary(0, {}, 0, None, None, timedelta(0), {}, {}, {}, {})
 FIGURES = Figures(
@@ -41,10 +45,7 @@ FIGURES = Figures(
 
 def campaigns(written: str, at: datetime) -> dict[str, Card]:
     """Return them by names of their own, with `written` wherever an owner, a list or Graph may have written it."""
-    draft = Campaign(
-        7, written, "t", "o", SCHEDULE, Audience("csv", {}), "en", "Europe/Amsterdam", State.DRAFT, 1, at, None, 2,
-        owner_name=written,
-    )  # fmt: skip
+    draft = replace(DRAFT, name=written, owner_name=written)
     halted = replace(draft, state=State.HALTED, halted_because="campaign.halted.canary_objected")
     states = [replace(draft, state=state) for state in State]
     report = Report(draft, FIGURES, tuple(FaultCount("refused", written, number) for number in range(9)))

@@ -6,11 +6,8 @@ from typing import Literal
 
 from dialogs.words import Words
 
-Colour = Literal["good", "neutral", "attention", "warning", "categoricalBlue"]
-"""Of the colours that charts have ("Charts in Adaptive Cards" on learn.microsoft.com)."""
-
-_STYLES = {"good": "good", "attention": "attention", "warning": "warning", "categoricalBlue": "accent"}
-"""The style of a container that looks like it; of any other `emphasis`."""
+Style = Literal["accent", "attention", "emphasis", "good", "warning"]
+"""Of a bar: a style of a column of Adaptive Cards. Charts choose colours themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +16,7 @@ class Part:
 
     label: Words
     number: int
-    colour: Colour
+    style: Style
 
 
 def parts(shown: Sequence[Part]) -> list[dict[str, object]]:
@@ -32,8 +29,7 @@ def parts(shown: Sequence[Part]) -> list[dict[str, object]]:
         {
             "label": part.label,
             "number": part.number,
-            "colour": part.colour,
-            "style": _STYLES.get(part.colour, "emphasis"),
+            "style": part.style,
             "width": max(1, round(100 * part.number / largest)) if part.number else 0,
         }
         for part in shown

@@ -4,19 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.reminders.campaign import Campaign
 from bot.reminders.dry_run import Preview, Summary
-from bot.reminders.owner.chart import Colour, Part, parts
+from bot.reminders.owner.chart import Part, Style, parts
 from dialogs.effects import Card
 from dialogs.words import Words, moment, raw, words
 
 MOST_LINES = 5
 """People who are shown one by one; the file has all of them."""
 
-_COLOURS: Mapping[str, Colour] = {
-    "reminded": "categoricalBlue",
-    "enrolled": "good",
-    "waits": "warning",
-    "unknown": "attention",
-}
+_STYLES: Mapping[str, Style] = {"reminded": "accent", "enrolled": "good", "waits": "warning", "unknown": "attention"}
 
 
 def dry_run_card(
@@ -24,7 +19,7 @@ def dry_run_card(
 ) -> Card:
     """Return the card. `names` are the user principal names of those in `first` that are known, by object id."""
     standing = [
-        Part(words(f"campaign_standing.{kind}"), people, _COLOURS.get(kind, "neutral"))
+        Part(words(f"campaign_standing.{kind}"), people, _STYLES.get(kind, "emphasis"))
         for kind, people in summary.by_standing.items()
     ]
     return Card(

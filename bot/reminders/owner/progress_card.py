@@ -75,8 +75,8 @@ def _people(figures: Figures) -> list[Part]:
     rest = figures.people - figures.enrolled - reminded
     return [
         Part(words("campaign_chart.enrolled"), figures.enrolled, "good"),
-        Part(words("campaign_chart.reminded"), reminded, "categoricalBlue"),
-        Part(words("campaign_chart.not_reminded"), rest, "neutral"),
+        Part(words("campaign_chart.reminded"), reminded, "accent"),
+        Part(words("campaign_chart.not_reminded"), rest, "emphasis"),
     ]
 
 

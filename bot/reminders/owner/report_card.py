@@ -3,10 +3,13 @@
 from bot.reminders.owner.chart import Part, parts
 from bot.reminders.report import Report
 from dialogs.effects import Card
+from dialogs.typed import cleaned
 from dialogs.words import raw, words
 
 MOST_FAULTS = 8
 """Reasons that are listed, the most frequent first."""
+LONGEST_FAULT = 80
+"""Characters of a reason, which is a code of Teams or of ours."""
 
 
 def report_card(report: Report, key: str) -> Card:
@@ -26,7 +29,7 @@ def report_card(report: Report, key: str) -> Card:
             "parts": parts(after),
             "unreachable": [{"reach": reach, "people": people} for reach, people in report.unreachable.items()],
             "faults": [
-                {"status": fault.status, "fault": raw(fault.fault), "number": fault.reminders}
+                {"status": fault.status, "fault": raw(cleaned(fault.fault, LONGEST_FAULT)), "number": fault.reminders}
                 for fault in report.faults[:MOST_FAULTS]
             ],
             "more": max(0, len(report.faults) - MOST_FAULTS),
