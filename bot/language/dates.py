@@ -25,7 +25,7 @@ _ORDINAL = r"(?:st|nd|rd|th|er|e|ste|de)?"
 
 def date(text: str) -> str | None:
     """Return the first way of saying when that `text` has: a whole date before a day's name, the longest of equals."""
-    words = normalised(text)
+    words = _NAMES.without_not_today(normalised(text))
     return _numeric(text) or _NAMES.date(words) or _NAMES.from_now(words) or _NAMES.weekday(words)
 
 
@@ -71,6 +71,10 @@ class _Names:
         if found := self._day.search(words):
             return f"P{self._days[found[0]]}D"
         return None
+
+    def without_not_today(self, words: str) -> str:
+        """Leave out which day is not meant: "not today, on Friday"."""
+        return self._not_today.sub(" ", words)
 
     def weekday(self, words: str) -> str | None:
         """Read "Monday", "vrijdag", "am Mittwoch"."""
@@ -118,6 +122,10 @@ class _Names:
     @cached_property
     def _evening(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{_any(self._listed('evening'))})\b")
+
+    @cached_property
+    def _not_today(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self._listed('not_today'))})\b")
 
     @cached_property
     def _duration(self) -> re.Pattern[str]:

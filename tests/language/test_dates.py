@@ -62,3 +62,18 @@ def test_only_who_speaks_of_reminders_says_until_when() -> None:
     phrases = load()
     assert understand("remind me again on December 24th", phrases).entities["date"] == "--12-24"
     assert "date" not in understand("my HoloLens shows an error since Monday", phrases).entities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not today, remind me some other day",
+        "niet vandaag, een andere dag graag",
+        "heute nicht, lieber an einem anderen Tag",
+        "pas aujourd'hui, un autre jour",
+    ],
+)
+def test_not_today_is_no_day_and_the_day_that_is_meant_is_read(text: str) -> None:
+    assert date(text) is None
+    assert date(f"{text}: 2026-12-04") == "2026-12-04"
+    assert date("not today, tomorrow") == "P1D"
