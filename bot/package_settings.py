@@ -10,13 +10,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import WrongSettings
 from bot.setting_types import PREFIX, Listed
 
-GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 LONGEST_URL = 2048
 _DOMAIN = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
 
 def _guid(text: str) -> str:
-    if not GUID.fullmatch(text):
+    if not _GUID.fullmatch(text):
         raise ValueError("must be a GUID, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
     return text.lower()
 
