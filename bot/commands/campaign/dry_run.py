@@ -76,7 +76,7 @@ def _row(preview: Preview, user: str) -> dict[str, object]:
         "obstacle": None if seen is None else seen.kind,
         "code": None if seen is None else seen.code,
         "reach": preview.reach.value,
-        "reminders": [at.isoformat() for at in preview.times],
+        "reminders": [at.isoformat(timespec="seconds") for at in preview.times],
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.app import running_app
 from bot.clock import SystemClock
+from bot.commands.demo.campaign import campaign_runs
 from bot.commands.sandbox import PORT
 from bot.errors import EnrollDeskError
 from bot.logs import set_up_logs
@@ -56,6 +57,7 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
         service_url = f"http://localhost:{options.playground_port}/_connector" if has_chat else sandbox.service_url
         settings = demo_settings(sandbox, port=options.port, service_url=service_url)
         app = await stack.enter_async_context(running_app(settings, clock))
+        await campaign_runs(settings, clock, sandbox.tenant, words)
         person = sandbox.people[options.person]
         if options.no_playground:
             _say(words, "demo.without_chat", url=app.url)
@@ -92,6 +94,8 @@ def demo_settings(
         **sandbox.settings,
         **helpdesk,
         helpdesk_hours="24/7",
+        campaign_group_id=sandbox.tenant.groups["helpdesk"],
+        campaign_installs_app=False,
         host="127.0.0.1",
         port=port,
         service_url_hosts=("localhost", "127.0.0.1"),
