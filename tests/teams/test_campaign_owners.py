@@ -257,7 +257,7 @@ async def test_a_file_whose_time_is_over_is_offered_again(owner: Chat, drive: On
 async def test_a_file_is_put_nowhere_but_into_sharepoint_and_a_no_is_a_no(owner: Chat, drive: OneDrive) -> None:
     await drafted(owner)
     await listed(owner, drive, upn(owner, "nothing_enrolled"))
-    await owner.presses("Report")
+    await owner.presses("Dry run")
     asked = [*drive.asked]
 
     await says_yes(owner, consent(owner), {**drive.place("x.csv"), "uploadUrl": "https://evil.example/x"})

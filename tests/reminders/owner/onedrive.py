@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -32,8 +33,8 @@ class OneDrive:
         """Return where a file may be put, as Teams tells whoever agreed to it."""
         return {
             "name": name,
-            "uploadUrl": f"{self.url}/{name}?tempauth=secret",
-            "contentUrl": f"{self.url}/seen/{name}",
+            "uploadUrl": f"{self.url}/{quote(name)}?tempauth=secret",
+            "contentUrl": f"{self.url}/seen/{quote(name)}",
             "uniqueId": "2",
             "fileType": "csv",
         }
