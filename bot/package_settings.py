@@ -11,8 +11,10 @@ from bot.errors import WrongSettings
 from bot.setting_types import PREFIX, Listed
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-LONGEST_URL = 2048
 _DOMAIN = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+
+LONGEST_URL = 2048
+"""Characters that the manifest takes of an address."""
 
 
 def _guid(text: str) -> str:
