@@ -13,12 +13,13 @@ import structlog
 from bot.clock import Clock
 from bot.reminders.delivery.asking import Asked, Asking
 from bot.reminders.delivery.claimed import given_back, read
+from bot.reminders.delivery.line import MOST, Line
 from bot.reminders.delivery.pace import Pace
 from bot.reminders.delivery.patience import Patience
 from bot.reminders.delivery.ports import Ports
 from bot.reminders.delivery.sender import Sender
-from bot.reminders.delivery.sending import LEASE, Sending
-from bot.reminders.delivery.sends import MOST, Sends
+from bot.reminders.delivery.sending import LEASE
+from bot.reminders.delivery.sends import Sends
 from bot.reminders.delivery.settlements import Settlements
 from bot.reminders.delivery.waiting import cancel, wait_for
 from bot.reminders.plan import next_at
@@ -28,6 +29,8 @@ from cards.render import Renderer
 
 log = structlog.get_logger()
 
+BEGIN_WITHIN = timedelta(seconds=20)
+"""How long after the claim an attempt may be put on record: within its lease, and while what was found holds."""
 LOOK = timedelta(seconds=2)
 """How often to look who is due while nobody is."""
 AHEAD = timedelta(seconds=2)
@@ -49,6 +52,7 @@ class Delivery:
         self._settlements = Settlements(store, ports.sleep, clock)
         sender = Sender(ports.chats, ports.wire, renderer, self._pace, clock)
         self._sends = Sends(sender, self._settlements, self._pace, clock, pause=ports.pause, installer=ports.installer)
+        self._line = Line(store, self._sends, self._settlements, self._pace, clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Remind people until `stop`. Then finish what is under way and give the rest back, within ten seconds.
@@ -69,6 +73,7 @@ class Delivery:
         looked_at = 0
         while found := await self._round():
             looked_at += found
+            await self._line.idle()
             await self._sends.idle()
             await self._settlements.idle()
         return looked_at
@@ -89,7 +94,7 @@ class Delivery:
                     log.info("reminders go on")
                 patience.restored()
                 wait = timedelta(0) if found else LOOK
-            await self._pace.wait(max(self._clock.now() + wait, self._pace.free_at - AHEAD))
+            await self._pace.wait(self._clock.now() + wait)
 
     async def _finish(self, rounds: asyncio.Task[None]) -> None:
         """Begin nothing more, and wait for what is under way, each as long as may be."""
@@ -97,19 +102,21 @@ class Delivery:
         stopped_at = self._clock.now()
         await wait_for([rounds], stopped_at + TO_SEND, self._sleep)
         await cancel(rounds)
+        await self._line.idle()
         await self._sends.finish(stopped_at + TO_SEND, self._sleep)
         await self._settlements.finish(stopped_at + TO_SETTLE)
 
     async def _round(self) -> int:
         """Begin the reminders of those who are due longest; return how many people were looked at."""
-        await self._sends.room()
+        await self._line.room()
+        await self._pace.wait(self._pace.free_at - AHEAD)
         abandoned = await self._abandoned()
         now = self._clock.now()
-        claims = await self._store.claim(now, self._sends.most, now + LEASE)
+        claims = await self._store.claim(now, self._line.most, now + LEASE)
         if claims:
             asked = await self._asked(claims)
             self._settlements.add(*asked.outcomes)
-            await self._begin(asked)
+            self._line.add(asked.attempts, now + BEGIN_WITHIN)
         return abandoned + len(claims)
 
     async def _abandoned(self) -> int:
@@ -139,15 +146,3 @@ class Delivery:
         if not self._pace.is_closed:
             return asked
         return Asked([], [*asked.outcomes, *(given_back(attempt.claim) for _, attempt in asked.attempts)])
-
-    async def _begin(self, asked: Asked) -> None:
-        """Put attempts on record, and send them; give back who answered meanwhile, or whose campaign was stopped."""
-        now = self._clock.now()
-        attempts = [attempt for _, attempt in asked.attempts]
-        begun = await self._store.begin(attempts, now, now + LEASE) if attempts else {}
-        self._sends.begin(
-            Sending(claimed, attempt, begun[claimed.person.id], now)
-            for claimed, attempt in asked.attempts
-            if claimed.person.id in begun
-        )
-        self._settlements.add(*(given_back(one.claim) for one in attempts if one.claim.person.id not in begun))

@@ -20,8 +20,12 @@ FAULTY = timedelta(hours=1)
 """When to try again what failed by a fault of ours."""
 
 
+Ready = tuple[Chat, Mapping[str, object]]
+"""Where to send what, now."""
+
+
 class Sender:
-    """Makes one attempt, once. Whatever happens, it says what became of it."""
+    """Makes one attempt, once. Whatever happens, it says what became of it; a cancellation cuts it short."""
 
     def __init__(self, chats: Chats, wire: Wire, renderer: Renderer, pace: Pace, clock: Clock) -> None:
         """Send by `wire`, at `pace`."""
@@ -31,10 +35,10 @@ class Sender:
         self._pace = pace
         self._clock = clock
 
-    async def attempt(self, sending: Sending) -> Attempted | NotTried:
-        """Try to send a reminder. A cancellation cuts it short."""
+    async def ready(self, sending: Sending) -> Ready | Attempted | NotTried:
+        """Wait until a reminder may go; or return why it does not."""
         try:
-            ready = await self._ready(sending)
+            return await self._ready(sending)
         except asyncio.CancelledError:
             return NotTried(self._clock.now(), "stopped")
         except DatabaseError as error:  # the next round says so
@@ -42,24 +46,9 @@ class Sender:
         except Exception as error:
             log.exception("a reminder could not be made")
             return NotTried(self._clock.now() + FAULTY, type(error).__name__)
-        return ready if isinstance(ready, (Attempted, NotTried)) else await self._sent(*ready)
 
-    async def _ready(self, sending: Sending) -> tuple[Chat, Mapping[str, object]] | Attempted | NotTried:
-        """Return where to send what, now; or why not."""
-        person = sending.claimed.person
-        chat = await self._chats.of(person.tenant_id, person.object_id)
-        if isinstance(chat, Attempted):
-            return chat
-        body = sending.body(self._renderer)
-        if not await self._pace.turn(sending.deadline):
-            at = max(self._pace.free_at, self._clock.now())
-            return NotTried(at, "no turn", is_late=not self._pace.is_closed)
-        now, schedule = self._clock.now(), sending.claimed.campaign.schedule
-        if not is_due(schedule, person, now):  # their day ended meanwhile
-            return NotTried(next_at(schedule, person, now) or now, "too late")
-        return chat, body
-
-    async def _sent(self, chat: Chat, body: Mapping[str, object]) -> Attempted:
+    async def sent(self, chat: Chat, body: Mapping[str, object]) -> Attempted:
+        """Send it."""
         try:
             return await self._wire.send(chat, body)
         except asyncio.CancelledError:
@@ -67,3 +56,17 @@ class Sender:
         except Exception as error:
             log.exception("nobody knows what became of a reminder")
             return Attempted("held", fault=type(error).__name__)
+
+    async def _ready(self, sending: Sending) -> Ready | Attempted | NotTried:
+        person = sending.claimed.person
+        chat = await self._chats.of(person.tenant_id, person.object_id)
+        if isinstance(chat, Attempted):
+            return chat
+        body = sending.body(self._renderer)
+        if not await self._pace.turn(sending.deadline):
+            at = max(self._pace.free_at, self._clock.now())
+            return NotTried(at, "no turn")
+        now, schedule = self._clock.now(), sending.claimed.campaign.schedule
+        if not is_due(schedule, person, now):  # their day ended meanwhile
+            return NotTried(next_at(schedule, person, now) or now, "too late")
+        return chat, body

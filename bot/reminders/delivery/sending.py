@@ -57,8 +57,6 @@ class NotTried:
 
     at: datetime
     fault: str
-    is_late: bool = False
-    """It had no turn in time: more was begun than can be sent."""
 
 
 def outcome_of(sending: Sending, result: Attempted | NotTried, now: datetime) -> Outcome:

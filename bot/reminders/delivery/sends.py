@@ -19,10 +19,10 @@ from bot.storage.database import DatabaseError
 
 log = structlog.get_logger()
 
+FEW = 10
+"""Reminders that are on record and wait for their turn: in a fifth of a second as many can be sent."""
 MOST = 100
-"""Reminders that are begun at once: in two seconds as many can be sent."""
-LEAST = 10
-"""Where many workers share the rate, or Teams is slow."""
+"""Reminders that are on record at all: most of them wait for Teams' answer."""
 
 
 class Sends:
@@ -47,23 +47,20 @@ class Sends:
         self._clock = clock
         self._outage = Outage()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
         self._has_room = asyncio.Event()
-        self._was_late = False
-        self.most = MOST
-        """How many may be begun next: half as many once some had no turn in time, and then slowly more."""
 
     def begin(self, sendings: Iterable[Sending]) -> None:
         """Send these."""
-        self.most = max(LEAST, self.most // 2) if self._was_late else min(MOST, self.most + LEAST)
-        self._was_late = False
         for sending in sendings:
+            self._waiting += 1
             task = asyncio.create_task(self._send(sending))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 
     async def room(self) -> None:
-        """Wait until so few are left that more should be begun, so that there is always one to send."""
-        while len(self._tasks) >= self.most:
+        """Wait until others should be begun, so that there is always one to send."""
+        while self._waiting >= FEW or len(self._tasks) >= MOST:
             self._has_room.clear()
             await self._has_room.wait()
 
@@ -78,10 +75,12 @@ class Sends:
         await cancel(*self._tasks)
 
     async def _send(self, sending: Sending) -> None:
-        result = await self._sender.attempt(sending)
+        ready = await self._sender.ready(sending)
+        self._waiting -= 1
+        self._has_room.set()
+        result = ready if isinstance(ready, (Attempted, NotTried)) else await self._sender.sent(*ready)
         written = self._settlements.add(outcome_of(sending, result, self._clock.now()))
         if isinstance(result, NotTried):
-            self._was_late = self._was_late or result.is_late
             return
         await self._heard(result)
         if result.reach is Reach.NOT_INSTALLED:
@@ -100,7 +99,6 @@ class Sends:
         if wait is not None:
             log.warning("Teams takes no reminders", fault=attempted.fault, seconds=wait.total_seconds())
             self._pace.pause(now + wait)
-            self.most = LEAST
 
     async def _tell(self, until: datetime) -> None:
         try:
