@@ -57,8 +57,8 @@ async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:
         service_url = f"http://localhost:{options.playground_port}/_connector" if has_chat else sandbox.service_url
         settings = demo_settings(sandbox, port=options.port, service_url=service_url)
         app = await stack.enter_async_context(running_app(settings, clock))
-        await campaign_runs(settings, clock, sandbox.tenant, words)
         person = sandbox.people[options.person]
+        await campaign_runs(settings, clock, sandbox, person, words)
         if options.no_playground:
             _say(words, "demo.without_chat", url=app.url)
         elif not has_chat:
