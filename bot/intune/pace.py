@@ -13,6 +13,11 @@ PER_SECOND = 50
 """Requests begun in any second. Intune's limit is 2000 in 20 s for an app in a tenant; half of it is for replicas."""
 
 
+PER_SECOND_IN_BULK = 60
+"""That of a client of its own for reminders: three batches of 20, for the 50 people a second who are reminded at most.
+Those of all workers together are no more, since they share the rate of sending."""
+
+
 class Pace:
     """Lets requests begin in the order in which they came, as soon as both limits allow it."""
 

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.intune.pace import Pace
+from bot.intune.pace import PER_SECOND_IN_BULK, Pace
+from bot.intune.wire import MOST_IN_BATCH
 
 
 class Seconds:
@@ -54,6 +55,12 @@ async def test_a_quiet_second_makes_room(seconds: Seconds) -> None:
     seconds.now += 1
 
     assert await begins(slow, seconds, [5]) == [1]
+
+
+async def test_in_bulk_as_many_are_asked_about_as_are_reminded(seconds: Seconds) -> None:
+    times = await begins(pace(seconds, per_second=PER_SECOND_IN_BULK), seconds, [MOST_IN_BATCH] * 25)
+
+    assert times[-1] <= 25 * MOST_IN_BATCH / 50
 
 
 async def test_no_more_are_under_way_than_are_allowed(seconds: Seconds) -> None:

@@ -32,7 +32,7 @@ SPEED = 5.0
 RATE = 20.0
 """A second, by the fast clock: 100 in earnest."""
 WORKERS = 3
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds from one disaster to the next at most: what dead workers had is taken over only after a while."""
 
 
@@ -72,14 +72,16 @@ class Crew:
 
     async def lose(self, place: int) -> None:
         """Kill one, as a machine does whose power fails, and put another in its place."""
-        self.running[place].kill()
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            self.running[place].kill()
         await self.running[place].wait()
         await self.fill()
 
     async def stop(self) -> list[int]:
         """Tell all to stop, and return how each ended."""
         for each in self.running:
-            each.terminate()
+            with suppress(ProcessLookupError):
+                each.terminate()
         return [await each.wait() for each in self.running]
 
 
@@ -95,7 +97,7 @@ def server() -> Iterator[EmbeddedPostgres]:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     "storm",
-    [Storm(300, 2, 1), pytest.param(Storm(10_000, 200, 20), marks=pytest.mark.storm)],
+    [Storm(200, 2, 1), pytest.param(Storm(10_000, 200, 20), marks=pytest.mark.storm)],
     ids=["a few", "ten thousand"],
 )
 async def test_all_that_was_planned_is_on_record_as_teams_has_it(server: EmbeddedPostgres, storm: Storm) -> None:
@@ -136,13 +138,14 @@ async def _crew(work: Work) -> AsyncIterator[Crew]:
         yield crew
     finally:
         ended = await crew.stop()
-    assert ended == [0] * WORKERS, "who is told to stop does"
+    assert set(ended) <= {0, -signal.SIGTERM}, "who is told to stop does, also while it starts"
 
 
 async def _disasters(storm: Storm, crew: Crew, teams: HttpTeams, server: EmbeddedPostgres, random: Random) -> None:
     """Kill workers and stop the database in any order, each after some more reminders."""
     disasters = [*[crew.lose] * storm.deaths, *[None] * storm.stops]
     random.shuffle(disasters)
+    await teams.has_taken(storm.people // 10)
     for lose in disasters:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
