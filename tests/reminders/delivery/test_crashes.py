@@ -9,6 +9,7 @@ import pytest
 
 from bot.reminders.delivery.delivery import Delivery
 from bot.reminders.delivery.ports import Attempted, Chat
+from bot.reminders.delivery.sends import FEW
 from bot.reminders.delivery.waiting import cancel
 from bot.storage.database import Pool
 from bot.storage.reminders import Outcome, ReminderStore
@@ -177,3 +178,26 @@ async def test_two_workers_share_who_is_due(office: Office) -> None:
     assert sorted(office.teams.reminded) == sorted(["alex", *names])
     found = await office.figures()
     assert (found.sent, found.pending, found.people) == (151, 151, 151)
+
+
+async def test_one_that_dies_while_many_are_due_leaves_few_of_which_nobody_knows(office: Office, point: Dies) -> None:
+    names = [f"person {number}" for number in range(150)]
+    await office.expects(office.campaign.id, *names)
+
+    async def dies_in_the_middle() -> None:
+        if len(office.teams.tried) >= 50:
+            await point()
+
+    office.teams.before = dies_in_the_middle
+    async with dying(office.worker(), point):
+        under_way = [status for status, _ in await office.ledger() if status == "sending"]
+        assert 0 < len(under_way) <= 5 * FEW, "not all of those who were asked about"
+        assert await office.leased() > 5 * FEW
+
+        office.teams.before = None
+        lease_ends(office)
+        await office.worker().once()
+        await office.worker().once()
+        assert len(office.teams.reminded) == len(set(office.teams.reminded))
+        found = await office.figures()
+        assert (found.sent + found.held, found.pending) == (151, 151)
