@@ -34,10 +34,16 @@ def person() -> str:
 
 
 @pytest.fixture
-def demo(tmp_path: Path, person: str) -> Iterator[str]:
+def sandbox_port() -> int:
+    """Return where the simulated tenant of the demo listens."""
+    return _free_port()
+
+
+@pytest.fixture
+def demo(tmp_path: Path, person: str, sandbox_port: int) -> Iterator[str]:
     """Start `python -m bot demo` with data of its own, and return the address that it prints."""
     command = [sys.executable, "-m", "bot", "demo", "--person", person]
-    command += ["--port", "0", "--sandbox-port", "0", "--playground-port", str(_free_port())]
+    command += ["--port", "0", "--sandbox-port", str(sandbox_port), "--playground-port", str(_free_port())]
     environment = {**os.environ, "ENROLLDESK_DATA_DIR": str(tmp_path), "LANG": "C.UTF-8"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         yield _address(process)
