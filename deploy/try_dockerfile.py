@@ -44,6 +44,8 @@ class Start:
     """How the bot started once, and ended."""
 
     listens_after_seconds: float
+    processor_seconds: float
+    """What of these the bot was at work: the rest it waited, for its database or for a machine that is busy. Linux."""
     is_healthy: bool
     """Whether the HEALTHCHECK said so as soon as the bot listened."""
     stops_after_seconds: float
@@ -60,13 +62,13 @@ def start(stage: Stage, temporary: Path) -> Start:
     began = perf_counter()
     with subprocess.Popen(command, cwd=stage.folder, env=environment, stderr=subprocess.PIPE, text=True) as bot:
         _await_listening(bot)
-        listens_after = perf_counter() - began
+        listens_after, worked = perf_counter() - began, _processor_seconds(bot.pid)
         check = [*user, *stage.exec_forms["HEALTHCHECK"]]
         unhealthy = subprocess.run(check, cwd=stage.folder, env=environment, check=False).returncode
         told = perf_counter()
         bot.terminate()
         bot.communicate(timeout=STOPS_WITHIN)
-    return Start(round(listens_after, 2), not unhealthy, round(perf_counter() - told, 2), bot.returncode)
+    return Start(round(listens_after, 2), worked, not unhealthy, round(perf_counter() - told, 2), bot.returncode)
 
 
 def written(stage: Stage, temporary: Path) -> list[str]:
@@ -74,6 +76,12 @@ def written(stage: Stage, temporary: Path) -> list[str]:
     number = stage.user.partition(":")[0]
     own = [path for path in stage.root.rglob("*") if str(path.lstat().st_uid) == number]
     return [str(path) for path in [*own, *temporary.rglob("*")]]
+
+
+def _processor_seconds(pid: int) -> float:
+    """Return the user and system time of a process: fields 14 and 15 of /proc/PID/stat, proc(5)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _await_listening(bot: subprocess.Popen[str]) -> None:

@@ -89,7 +89,7 @@ def template(file: Path) -> dict[str, object]:
 def given(module: dict[str, dict[str, dict[str, dict[str, object]]]]) -> list[str]:
     """Return the names of what a module gets; with a condition on its deployment they stand one level deeper."""
     config = module["config"]
-    return list(config["config"]["params"] if "condition" in config else config["params"])  # type: ignore[call-overload]
+    return list(config["config"]["params"] if "condition" in config else config["params"])
 
 
 def main() -> None:
