@@ -16,15 +16,15 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
-_ERASE, _STOP, _UNDO, _INSULT = (
+_ERASE, _KNOW, _STOP, _UNDO, _INSULT = (
     _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases)
-    for table in ("erase", "stop", "undo", "insult")
+    for table in ("erase", "know", "stop", "undo", "insult")
 )
 
 
 def erases(words: str) -> bool:
     """Tell whether normalised words, which are about privacy, ask to have something deleted."""
-    return _ERASE.search(words) is not None
+    return _ERASE.search(_KNOW.sub("", words)) is not None
 
 
 def reminded(words: str) -> str | None:

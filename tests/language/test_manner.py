@@ -16,7 +16,8 @@ DELETIONS = [
 ]  # fmt: skip
 QUESTIONS = [
     "what do you know about me", "privacy", "how long do you keep my messages", "wat weet je over mij",
-    "hoelang bewaren jullie mijn berichten", "was weißt du über mich", "Datenschutz", "que sais-tu de moi", "rgpd",
+    "hoelang bewaren jullie mijn berichten", "was weißt du über mich", "Was wissen Sie über mich?",
+    "Ich möchte alles wissen, was Sie über mich wissen. Datenschutz", "Datenschutz", "que sais-tu de moi", "rgpd",
 ]  # fmt: skip
 INSULTS = [
     "you are an idiot", "Useless bot!!!", "shut up", "WTF", "je bent waardeloos", "Wat een stomme bot", "hou je mond",
