@@ -1,0 +1,9 @@
+"""Reminders."""
+
+from prometheus_client import Counter
+
+from bot.metrics.registry import REGISTRY
+
+SETTLED = Counter(
+    "enrolldesk_reminders", "Reminders, by what became of them (bot.storage.reminders).", ["outcome"], registry=REGISTRY
+)
