@@ -9,6 +9,7 @@ from bot.commands.campaign.change import state_of
 from bot.commands.campaign.overview import as_json
 from bot.commands.campaign.place import Place
 from bot.reminders.progress import Progress
+from bot.storage.campaigns import Figures
 
 WIDTH = 40
 """Characters of the bar."""
@@ -52,7 +53,7 @@ def _print(place: Place, progress: Progress, options: argparse.Namespace) -> Non
     figures = progress.figures
     line = place.words.plain(
         "campaign_cli.progress",
-        bar=bar(progress),
+        bar=bar(figures),
         percent=round(100 * progress.done),
         enrolled=figures.enrolled,
         reminded=figures.reminded,
@@ -65,9 +66,9 @@ def _print(place: Place, progress: Progress, options: argparse.Namespace) -> Non
         print(place.words.plain(progress.campaign.halted_because))
 
 
-def bar(progress: Progress) -> str:
+def bar(figures: Figures) -> str:
     """Draw who has enrolled, who else was reminded, and who is left; together they are everybody."""
-    figures, people = progress.figures, max(progress.figures.people, 1)
+    people = max(figures.people, 1)
     enrolled_reminded = sum(number for sent, number in figures.enrolled_after.items() if sent)
     enrolled = round(WIDTH * figures.enrolled / people)
     touched = round(WIDTH * (figures.enrolled + figures.reminded - enrolled_reminded) / people)
