@@ -1,5 +1,6 @@
 """The simulated Entra: tokens for an app that proves itself by client secret, certificate or federated token."""
 
+import base64
 import json
 import secrets
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from aiohttp import web
 from pydantic import JsonValue
 
 from bot.clock import Clock
+from bot.sandbox.device_code import GRANT, DeviceCodes
 from bot.sandbox.tenant import Tenant
 
 GRAPH: Final = "https://graph.microsoft.com/.default"
 CONNECTOR: Final = "https://api.botframework.com/.default"
 LIFETIME: Final = timedelta(seconds=3599)
+
+OF_A_TEAM: Final = ".Group"
+"""How the names of permissions end to which the owner of a team consents; no token has them."""
 
 FEDERATION: Final = "api://AzureADTokenExchange"
 """The audience of a federated token."""
@@ -35,6 +40,8 @@ class _Issued:
     expires_at: datetime
     claims: str
     """What the request wanted of it, as JSON; empty where it wanted nothing."""
+    delegated: frozenset[str] = frozenset()
+    """The delegated permissions of a person who signed in; empty for a token of the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,9 @@ class Entra:
         self._certificate_keys: list[str] = []
         self._federations: list[_Federation] = []
         self._wanted_claims: str | None = None
+        self.device_codes = DeviceCodes(clock)
+        self.granted: set[str] = set()
+        """The application permissions to which an administrator consented, and an owner of the team."""
         self.requests = 0
         """How many tokens were asked for."""
 
@@ -64,6 +74,7 @@ class Entra:
         return [
             web.get("/{tenant}/v2.0/.well-known/openid-configuration", self._discovery),
             web.post("/{tenant}/oauth2/v2.0/token", self._token),
+            *self.device_codes.routes(),
         ]
 
     def trust(self, public_key: str) -> None:
@@ -92,9 +103,28 @@ class Entra:
         known = self._scopes.get(scope)
         if known is None:
             return None
-        token = secrets.token_urlsafe(48)
+        token = self._graph_token() if known == GRAPH else secrets.token_urlsafe(48)
         self._issued[token] = _Issued(known, self._clock.now() + LIFETIME, claims)
         return token
+
+    def _graph_token(self) -> str:
+        """Return a token that says what was consented to, as Graph's do: in the claim `roles`, without a team's own."""
+        roles = sorted(name for name in self.granted if not name.endswith(OF_A_TEAM))
+        claims = {"appid": self._tenant.app_id, "tid": self._tenant.tenant_id, **({"roles": roles} if roles else {})}
+        parts = (json.dumps(part).encode() for part in ({"typ": "JWT", "alg": "RS256"}, claims))
+        encoded = [base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts]
+        return ".".join([*encoded, secrets.token_urlsafe(48)])
+
+    def issue_to_person(self, *permissions: str) -> str:
+        """Return a token for Graph as an administrator gets it who signs in, with those delegated permissions."""
+        token = secrets.token_urlsafe(48)
+        self._issued[token] = _Issued(GRAPH, self._clock.now() + LIFETIME, "", frozenset(permissions))
+        return token
+
+    def delegated(self, authorization: str) -> frozenset[str]:
+        """Return the delegated permissions of the token that a header Authorization carries."""
+        issued = self._issued.get(authorization.removeprefix("Bearer "))
+        return frozenset() if issued is None else issued.delegated
 
     def expire_tokens(self) -> None:
         """Make every token that was handed out worthless, as a revocation does."""
@@ -116,6 +146,7 @@ class Entra:
                 "issuer": f"{base}/v2.0",
                 "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
                 "token_endpoint": f"{base}/oauth2/v2.0/token",
+                "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",
                 "jwks_uri": f"{base}/discovery/v2.0/keys",
                 "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
             }
@@ -124,6 +155,9 @@ class Entra:
     async def _token(self, request: web.Request) -> web.Response:
         self.requests += 1
         form = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        if form.get("grant_type") == GRANT:
+            granted = self.device_codes.redeem(form)
+            return granted if isinstance(granted, web.Response) else _given(self.issue_to_person(*granted))
         try:
             self._check_app(form, f"https://{request.host}{request.path}")
         except _Refused as refused:
@@ -132,10 +166,7 @@ class Entra:
         if token is None:
             unknown = _Refused(400, "invalid_scope", 1002012, "The provided value for scope is not valid.")
             return _refusal(unknown, self._clock)
-        seconds = int(LIFETIME.total_seconds())
-        return web.json_response(
-            {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
-        )
+        return _given(token)
 
     def _check_app(self, form: dict[str, str], endpoint: str) -> None:
         if form.get("grant_type") != "client_credentials":
@@ -169,6 +200,13 @@ class Entra:
             if (claims.get("iss"), claims.get("sub")) == (trusted.issuer, trusted.subject):
                 return True
         return False
+
+
+def _given(token: str) -> web.Response:
+    seconds = int(LIFETIME.total_seconds())
+    return web.json_response(
+        {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
+    )
 
 
 def _refusal(refused: _Refused, clock: Clock) -> web.Response:

@@ -3,11 +3,10 @@
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Final
-from uuid import uuid4
 
 from aiohttp import web
-from pydantic import JsonValue
 
 from bot.clock import Clock
 from bot.sandbox.batch import batch
@@ -31,8 +30,16 @@ from bot.sandbox.declared import (
 )
 from bot.sandbox.entra import GRAPH, Entra
 from bot.sandbox.odata import BadQuery, selected_names
-from bot.sandbox.refusals import Refused, claims_challenge, missing_role, missing_scope, no_token
-from bot.sandbox.resources import Resource
+from bot.sandbox.refusals import (
+    Refused,
+    claims_challenge,
+    ids,
+    missing_role,
+    missing_scope,
+    no_token,
+    refusal,
+)
+from bot.sandbox.resources import Resource, made_id, registered_secret
 from bot.sandbox.tenant import Person, Tenant
 
 DEVICES: Final = "DeviceManagementManagedDevices.Read.All"
@@ -42,6 +49,7 @@ LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
 GROUPS: Final = "GroupMember.Read.All"
 POSTS: Final = "ChannelMessage.Read.Group"
+APPLICATIONS: Final = "Application.Read.All"
 INSTALL: Final = "TeamsAppInstallation.ReadWriteSelfForUser.All"
 
 _MOST_GROUPS = 20
@@ -60,8 +68,11 @@ class Graph:
         self._clock = clock
         self._entra = entra
         self.collections = Collections()
-        self.granted = {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS, INSTALL}
+        self.granted = entra.granted
         """The application permissions to which an administrator consented, and an owner of the team."""
+        self.granted |= {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS, INSTALL}
+        self.secrets: list[Resource] = [registered_secret(tenant.app_password, clock.now() + timedelta(days=180))]
+        """The client secrets of the bot's registration, as passwordCredential."""
         self.lacks_role = False
         """Whether Intune refuses for want of a role, as it does to users who have none."""
         self.batches: list[int] = []
@@ -90,6 +101,7 @@ class Graph:
             web.get(f"{intune}/windowsAutopilotDeviceIdentities", self._guarded(AUTOPILOT, self._autopilot)),
             web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
             web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
+            web.get(f"{base}/applications(appId='{{app}}')", self._guarded(APPLICATIONS, self._application)),
             web.get(f"{base}/groups/{{group}}", self._guarded(GROUPS, self._group)),
             web.get(f"{base}/groups/{{group}}/transitiveMembers", self._guarded(GROUPS, self._members)),
             web.get(f"{base}/teams/{{team}}/channels/{{channel}}/messages", self._guarded(POSTS, self._posts)),
@@ -102,9 +114,9 @@ class Graph:
                 self._tenant.arrive(self._clock.now())
                 return await handler(request)
             except BadQuery as error:
-                return self._refusal(request, Refused(400, "BadRequest", str(error)))
+                return refusal(request, Refused(400, "BadRequest", str(error)), self._clock.now())
             except Refused as refused:
-                return self._refusal(request, refused)
+                return refusal(request, refused, self._clock.now())
 
         return guarded
 
@@ -123,7 +135,7 @@ class Graph:
     async def _batch(self, request: web.Request) -> web.Response:
         answer = await batch(request)
         self.batches.append(len(answer))
-        return web.json_response({"responses": answer}, headers=_ids(request))
+        return web.json_response({"responses": answer}, headers=ids(request))
 
     async def _user(self, request: web.Request) -> web.Response:
         return _one(request, self._person(request).in_entra)
@@ -149,7 +161,7 @@ class Graph:
             raise BadQuery("The app is not in the catalog of the organization.")
         if not self._connector.installations.install(person.id):
             raise Refused(409, "Conflict", "The TeamsApp is already installed in user personal scope.")
-        return web.Response(status=201, headers=_ids(request))
+        return web.Response(status=201, headers=ids(request))
 
     async def _licences(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.licences_of(self._person(request)), LICENCE_DETAILS)
@@ -161,7 +173,7 @@ class Graph:
         if not isinstance(asked, list) or not 0 < len(asked) <= _MOST_GROUPS:
             raise BadQuery("groupIds must be a list of one to twenty ids.")
         own = self._tenant.groups_of(person)
-        return web.json_response({"value": [each for each in asked if each in own]}, headers=_ids(request))
+        return web.json_response({"value": [each for each in asked if each in own]}, headers=ids(request))
 
     async def _devices(self, request: web.Request) -> web.Response:
         return self._many(request, [_listed(each) for each in self._tenant.managed_devices], MANAGED_DEVICES)
@@ -194,6 +206,13 @@ class Graph:
 
     async def _entra_devices(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
+
+    async def _application(self, request: web.Request) -> web.Response:
+        if request.match_info["app"].casefold() != self._tenant.app_id:
+            raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
+        return _one(
+            request, {"id": made_id("application", self._tenant.app_id), "passwordCredentials": [*self.secrets]}
+        )
 
     async def _group(self, request: web.Request) -> web.Response:
         key = self._group_key(request)
@@ -232,19 +251,12 @@ class Graph:
         return found
 
     def _many(self, request: web.Request, resources: list[Resource], declared: Declared) -> web.Response:
-        return web.json_response(self.collections.page(request, resources, declared), headers=_ids(request))
-
-    def _refusal(self, request: web.Request, refused: Refused) -> web.Response:
-        ids = _ids(request)
-        inner: dict[str, JsonValue] = {"date": f"{self._clock.now():%Y-%m-%dT%H:%M:%S}", **ids}
-        error = {"code": refused.code, "message": refused.message, "innerError": inner}
-        headers = ids if refused.challenge is None else {**ids, "WWW-Authenticate": refused.challenge}
-        return web.json_response({"error": error}, status=refused.status, headers=headers)
+        return web.json_response(self.collections.page(request, resources, declared), headers=ids(request))
 
 
 def _one(request: web.Request, resource: Resource) -> web.Response:
     names = selected_names(request.query.get("$select", ",".join(resource)), resource.keys())
-    return web.json_response({name: resource[name] for name in names}, headers=_ids(request))
+    return web.json_response({name: resource[name] for name in names}, headers=ids(request))
 
 
 def _bound_app(text: str) -> str:
@@ -262,8 +274,3 @@ def _listed(device: Resource) -> Resource:
 
 def _not_found() -> Refused:
     return Refused(404, "ResourceNotFound", "Resource does not exist.")
-
-
-def _ids(request: web.Request) -> dict[str, str]:
-    asked = request.headers.get("client-request-id")
-    return {"request-id": str(uuid4())} | ({} if asked is None else {"client-request-id": asked})

@@ -104,6 +104,19 @@ def policy_state(device_id: str, name: str, failing: list[str]) -> Resource:
     }
 
 
+def registered_secret(secret: str, end: datetime) -> Resource:
+    """Return the passwordCredential of a client secret that ends then: Graph tells of it only how it begins."""
+    return {
+        "customKeyIdentifier": None,
+        "displayName": "bot",
+        "endDateTime": written(end),
+        "hint": secret[:3],
+        "keyId": made_id("secret", secret),
+        "secretText": None,
+        "startDateTime": written(end - timedelta(days=180)),
+    }
+
+
 def written(moment: datetime) -> str:
     """Return a time as Graph writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
