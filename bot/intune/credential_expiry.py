@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, assert_never
 
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
-from cryptography.x509 import Certificate as X509
+from cryptography.x509 import Certificate as Signed
 from cryptography.x509 import load_pem_x509_certificates
 from pydantic import BeforeValidator
 
@@ -67,7 +67,7 @@ def _certificate_end(credential: Certificate) -> datetime:
         content = credential.path.read_bytes()
         if credential.path.suffix.lower() in {".pfx", ".p12"}:
             phrase = None if credential.passphrase is None else credential.passphrase.encode()
-            certificate: X509 | None = load_key_and_certificates(content, phrase)[1]
+            certificate: Signed | None = load_key_and_certificates(content, phrase)[1]
         else:
             certificate = load_pem_x509_certificates(content)[0]  # the one that is sent to Entra
     except (OSError, ValueError) as error:
