@@ -150,3 +150,13 @@ async def test_messages_beyond_the_rate_go_later_and_none_is_lost(
             await app.idle()
 
         assert [one.answers for one in people] == [1] * 8
+
+
+async def test_a_clock_that_is_set_back_keeps_nobody_waiting(pool: Pool, clock: MovableClock) -> None:
+    before = SendRate(SendingStore(pool), 10, clock)
+    await before.take()
+    clock.move(hours=-1)
+
+    after = SendRate(SendingStore(pool), 10, clock)
+
+    assert await after.take() <= clock.now()
