@@ -15,8 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command of `bot/commands` and return its exit code: 0 done, 1 failed, 2 wrongly called.
 
     A command's module is imported only when it is the one that was asked for: `advise` answers without loading Teams.
+    Of a name in several words the module has underscores where the command has hyphens.
     """
-    names = [module.name for module in iter_modules(commands.__path__)]
+    names = [module.name.replace("_", "-") for module in iter_modules(commands.__path__)]
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     parser.add_argument("command", choices=names)
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -40,7 +41,7 @@ def _imported(name: str) -> ModuleType:
     of `run`, and not afterwards, when every full look would stop all turns for a tenth of a second.
     """
     gc.disable()
-    command = import_module(f"{commands.__name__}.{name}")
+    command = import_module(f"{commands.__name__}.{name.replace('-', '_')}")
     gc.freeze()
     gc.enable()
     return command

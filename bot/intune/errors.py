@@ -45,6 +45,30 @@ class UnreadableAnswer(EnrollDeskError):
     fault: str
 
 
+class NotSent(EnrollDeskError):
+    """Graph could not be reached with a change: {fault}."""
+
+    fault: str
+
+
+class Unclear(EnrollDeskError):
+    """Whether Graph made a change is not known: {fault} (request {request_id})."""
+
+    fault: str
+    request_id: str
+
+
+class SignInFailed(TokenFailed):
+    """Nobody signed in: {code}."""
+
+    code: str
+    """One of `SIGN_IN_ENDINGS`, or an Entra code such as AADSTS65004 where Entra refused."""
+
+
+SIGN_IN_ENDINGS = ("declined", "expired", "ended")
+"""Declined by the person, not done in time, or over before all was done."""
+
+
 class GraphError(EnrollDeskError):
     """Graph answered {status} {code} (request {request_id})."""
 

@@ -15,7 +15,7 @@ from bot.errors import LookupFailed
 from bot.intune.errors import EntraUnreachable, GraphError, TokenFailed, UnreadableAnswer, graph_error
 from bot.intune.pace import Pace
 from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off, retry_after
-from bot.intune.tokens import Tokens
+from bot.intune.tokens import TokenSource
 from bot.intune.wire import Json, Reply, Request, Wire
 
 PAGES = 20
@@ -34,7 +34,7 @@ class Graph:
     def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         session: aiohttp.ClientSession,
-        tokens: Tokens,
+        tokens: TokenSource,
         *,
         url: str,
         clock: Clock,

@@ -1,6 +1,7 @@
-"""MSAL's two clients behind one call: an app registration with a credential, or an identity that Azure gives."""
+"""MSAL's clients: an app registration with a credential, an identity that Azure gives, or a person who signs in."""
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -36,22 +37,49 @@ def msal_client(
     return _App(credential, login_url, tenant_id, app_id, session)
 
 
+class PublicClient(Protocol):
+    """MSAL's client without a credential, as far as the device code flow needs it. It blocks, and raises as above."""
+
+    def initiate_device_flow(self, scopes: list[str]) -> Answer:
+        """Ask Entra for a code."""
+        ...
+
+    def acquire_token_by_device_flow(self, flow: Answer, *, exit_condition: Callable[[Answer], bool]) -> Answer:
+        """Ask whether somebody has entered it."""
+        ...
+
+
+def public_client(*, login_url: str, tenant_id: str, client_id: str, session: requests.Session) -> PublicClient:
+    """Make a client with which a person signs in. MSAL asks Entra for its addresses, at once."""
+    client: PublicClient = msal.PublicClientApplication(
+        client_id, token_cache=msal.TokenCache(), **_at(login_url, tenant_id, session)
+    )
+    return client
+
+
+def _at(login_url: str, tenant_id: str, session: requests.Session) -> dict[str, object]:
+    """Return what every client of MSAL's needs to know of a tenant. Raises NotLoopback."""
+    simulated = is_simulated(login_url)
+    return {
+        "authority": f"https://{urlsplit(login_url).netloc}/{tenant_id}",
+        "http_client": session,
+        # Only Microsoft's own hosts can be looked up at Microsoft.
+        "instance_discovery": False if simulated else None,
+        "validate_authority": not simulated,
+    }
+
+
 class _App:
     def __init__(
         self, credential: AppCredential, login_url: str, tenant_id: str, app_id: str, session: requests.Session
     ) -> None:
-        simulated = is_simulated(login_url)
         self._cache = msal.TokenCache()
         self._client = msal.ConfidentialClientApplication(
             app_id,
             for_msal(credential),
-            authority=f"https://{urlsplit(login_url).netloc}/{tenant_id}",
-            http_client=session,
             token_cache=self._cache,
             client_capabilities=CAPABILITIES,
-            # Only Microsoft's own hosts can be looked up at Microsoft.
-            instance_discovery=False if simulated else None,
-            validate_authority=not simulated,
+            **_at(login_url, tenant_id, session),
         )
 
     def acquire(self, scope: str, claims: str | None) -> Answer:

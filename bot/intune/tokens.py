@@ -6,6 +6,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import requests
 from msal.exceptions import MsalServiceError
@@ -25,6 +26,18 @@ _CODE = re.compile(r"AADSTS\d+")
 class _Held:
     token: str
     expires_at: datetime
+
+
+class TokenSource(Protocol):
+    """Gives tokens: of the app itself, or of an administrator who signed in (`bot.intune.administrator`)."""
+
+    async def token(self, scope: str) -> str:
+        """Return a token for a scope such as "https://graph.microsoft.com/.default". Raises TokenFailed."""
+        ...
+
+    def forget(self, token: str, *, claims: str | None = None) -> None:
+        """Drop a token that was called wrong; `claims` is the JSON of a claims challenge for the next one."""
+        ...
 
 
 class Tokens:

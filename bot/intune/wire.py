@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 from uuid import uuid4
 
 import aiohttp
@@ -14,10 +15,12 @@ from yarl import URL
 
 from bot.intune.errors import UnreadableAnswer
 from bot.intune.pace import Pace
-from bot.intune.tokens import Tokens
+from bot.intune.tokens import TokenSource
 from bot.proxy import proxy_for
 
 Json = dict[str, JsonValue]
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
 MOST_IN_BATCH = 20
 """Requests that Graph takes in one `$batch`."""
@@ -30,15 +33,19 @@ _VERSIONS = ("v1.0", "beta")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question to Graph. It changes nothing there, so that it may be asked again, also where it is a POST."""
+    """A question to Graph, or a change of what is there (`bot.intune.writer`)."""
 
     address: URL
     deadline: float
     """On the clock of the event loop."""
     body: Json | None = None
-    """What is posted; a request without it is a GET."""
+    """What is sent along, as JSON."""
     id: str = field(default_factory=lambda: str(uuid4()))
     """Sent as `client-request-id`."""
+    method: Method | None = None
+    """None: a POST where there is a body, else a GET."""
+    prefer: str | None = None
+    """The header Prefer, such as "create-if-missing"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Wire:
     In a batch each request has its own status and headers, and their order means nothing.
     """
 
-    def __init__(self, session: aiohttp.ClientSession, tokens: Tokens, *, url: str, pace: Pace) -> None:
+    def __init__(self, session: aiohttp.ClientSession, tokens: TokenSource, *, url: str, pace: Pace) -> None:
         """Send to Graph at `url`, without a version."""
         self._session = session
         self._tokens = tokens
@@ -98,7 +105,7 @@ class Wire:
 
     def _version(self, request: Request) -> str | None:
         """Return the version of Graph in whose batch the request can go, None where it has to go alone."""
-        if request.body is not None:
+        if request.body is not None or request.method is not None:
             return None
         return next((each for each in _VERSIONS if str(request.address).startswith(f"{self._url}/{each}/")), None)
 
@@ -149,9 +156,10 @@ class Wire:
             "client-request-id": request.id,
             "return-client-request-id": "true",
         }
-        method = "GET" if request.body is None else "POST"
+        if request.prefer is not None:
+            headers["Prefer"] = request.prefer
         async with self._session.request(
-            method,
+            request.method or ("GET" if request.body is None else "POST"),
             request.address,
             json=request.body,
             headers=headers,

@@ -1,7 +1,11 @@
 """Refusals in Graph's words, among them the two of Intune that hide JSON in the message."""
 
 import json
+from datetime import datetime
 from uuid import uuid4
+
+from aiohttp import web
+from pydantic import JsonValue
 
 
 class Refused(Exception):
@@ -11,6 +15,21 @@ class Refused(Exception):
         """Keep what is answered."""
         super().__init__(message)
         self.status, self.code, self.message, self.challenge = status, code, message, challenge
+
+
+def ids(request: web.Request) -> dict[str, str]:
+    """Return the headers by which a request is found again, as every answer has them."""
+    asked = request.headers.get("client-request-id")
+    return {"request-id": str(uuid4())} | ({} if asked is None else {"client-request-id": asked})
+
+
+def refusal(request: web.Request, refused: Refused, now: datetime) -> web.Response:
+    """Return the answer that refuses."""
+    own = ids(request)
+    inner: dict[str, JsonValue] = {"date": f"{now:%Y-%m-%dT%H:%M:%S}", **own}
+    error = {"code": refused.code, "message": refused.message, "innerError": inner}
+    headers = own if refused.challenge is None else {**own, "WWW-Authenticate": refused.challenge}
+    return web.json_response({"error": error}, status=refused.status, headers=headers)
 
 
 def no_token() -> Refused:

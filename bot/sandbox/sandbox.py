@@ -10,6 +10,8 @@ from aiohttp import web
 from pydantic import JsonValue
 
 from bot.clock import Clock
+from bot.sandbox.app_routes import AppRoutes
+from bot.sandbox.apps import Apps
 from bot.sandbox.arrivals import Arrivals
 from bot.sandbox.connector import Connector
 from bot.sandbox.entra import Entra
@@ -41,6 +43,7 @@ class Sandbox:
         self.entra = Entra(tenant, clock, self.graph_url)
         self.connector = Connector(tenant, self.entra)
         self.graph = Graph(tenant, clock, self.entra, self.connector)
+        self.apps = Apps()
         self.identities = ManagedIdentities(self.entra, self.origin)
         self.arrivals = Arrivals(tenant, clock)
         self.keys = ConnectorKeys(tenant, clock)
@@ -130,8 +133,9 @@ class Sandbox:
     def app(self) -> web.Application:
         """Return all of it as one aiohttp application."""
         app = web.Application(middlewares=[self.faults.middleware])
-        tenant = (self.faults, self.arrivals, self.entra, self.identities, self.graph, self.keys, self.connector)
-        for part in (*tenant, self.service_now, self.webhooks):
+        apps = AppRoutes(self.apps, self._clock, self.entra)
+        tenant = (self.faults, self.arrivals, self.entra, self.identities, self.graph)
+        for part in (*tenant, apps, self.keys, self.connector, self.service_now, self.webhooks):
             app.add_routes(part.routes())
         if isinstance(self._clock, MovedClock):
             app.add_routes(Time(self._clock).routes())
