@@ -4,12 +4,14 @@ import argparse
 import csv
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.commands import campaign as command
 from bot.commands.campaign import place
@@ -24,13 +26,16 @@ PEOPLE = "UPN;Language\nsanne.verhoeven@contoso.example;nl\naoife.brennan@contos
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> Iterator[None]:
     """Work on a database of this test, with no demo beside it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ENROLLDESK_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("ENROLLDESK_DATABASE_URL", database_url)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setattr(place, "is_running", lambda: False)
+    monkeypatch.setattr(command, "set_up_logs", lambda **_: None)  # it would keep the standard error of this test
+    with capture_logs():
+        yield
 
 
 @pytest.fixture
