@@ -1,6 +1,6 @@
 """Work for the helpdesk: tickets and incidents with what a change of them sends, written all together or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,6 +9,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from bot.metrics.conversation import BY_AGENT
+from bot.metrics.tickets import CLOSED, RESOLVED
 from bot.storage.outbox import Message
 from bot.storage.queries import queries
 
@@ -149,7 +151,15 @@ async def write(connection: AsyncConnection[DictRow], work: Work, now: datetime)
         await connection.execute(_SQL["card_found"], {"numbers": found, "now": now})
     for happening in work.happenings:
         await happen(connection, happening, now)
+    _count(row["ending"] for row in written if row["ending"] is not None)
     return True
+
+
+def _count(endings: Iterable[str]) -> None:
+    for ending in endings:
+        CLOSED.labels(ending).inc()
+        if ending == RESOLVED:
+            BY_AGENT.inc()
 
 
 async def happen(connection: AsyncConnection[DictRow], happening: Happening, now: datetime) -> None:

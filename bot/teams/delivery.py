@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.metrics.sending import ATTEMPTS
+from bot.spans import span
 from bot.storage import outbox
 from bot.storage.outbox import MOST_ATTEMPTS, Claim, Outbox
 from bot.storage.sending import SendingStore
@@ -102,7 +104,10 @@ class Delivery:
 
     async def _attempt(self, claim: Claim) -> bool:
         """Make one attempt and settle it. False where this message has to go again before any other."""
-        outcome, now = await self._connector.deliver(claim), self._clock.now()
+        with span("send", method=claim.method) as sending:
+            outcome, now = await self._connector.deliver(claim), self._clock.now()
+            sending.set_attribute("outcome", type(outcome).__name__.lower())
+        ATTEMPTS.labels(type(outcome).__name__.lower()).inc()
         if isinstance(outcome, Sent):
             self._marks.add(outbox.Sent(claim, outcome.activity_id))
             return True

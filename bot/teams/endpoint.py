@@ -4,6 +4,7 @@ import structlog
 from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.metrics.turns import REFUSED
 from bot.teams.body import MOST_BYTES
 from bot.teams.gate import Gate
 from bot.teams.refusal import Refused
@@ -38,6 +39,7 @@ def endpoint(gate: Gate, turns: Turns) -> web.Application:
             activity = await gate.admit(request)
         except Refused as refused:
             log.warning("request refused", status=refused.status, reason=refused.reason)
+            REFUSED.labels(str(refused.status)).inc()
             return web.Response(status=refused.status, headers=_SAID_WITH.get(refused.status))
         answer = await turns.receive(activity)
         if answer.body is None:

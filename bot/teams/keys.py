@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -74,7 +74,13 @@ class SigningKeys:
         self._clock = clock
         self._keys: Mapping[str, SigningKey] = {}
         self._due_at = self._may_ask_at = clock.now()
+        self._fetched_at: datetime | None = None
         self._fetching: asyncio.Task[None] | None = None
+
+    @property
+    def age(self) -> timedelta | None:
+        """Return how long ago the keys were fetched; None where they never were, and no token can be checked."""
+        return None if self._fetched_at is None else self._clock.now() - self._fetched_at
 
     async def __aenter__(self) -> Self:
         """Fetch the keys before a request needs them. Where the source is down, go on without after TIMEOUT."""
@@ -121,6 +127,7 @@ class SigningKeys:
             log.warning("the connector's signing keys could not be fetched", fault=type(error).__name__)
         else:
             self._due_at = began_at + FRESH_FOR
+            self._fetched_at = began_at
 
     async def _jwks_uri(self) -> str:
         jwks_uri = text_at(await self._json(self._metadata_url), "jwks_uri")

@@ -10,8 +10,11 @@ from datetime import timedelta
 
 import structlog
 from botbuilder.schema import ActivityTypes
+from structlog.contextvars import bound_contextvars
 
 from bot.clock import Clock
+from bot.metrics.turns import REPEATED
+from bot.spans import span
 from bot.storage.database import DatabaseError
 from bot.storage.decision import Decision
 from bot.storage.turns import Taken, TurnStore, Waiting
@@ -19,10 +22,12 @@ from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter
 from bot.teams.answer import TAKEN, UNAVAILABLE, Answer, answer_of
+from bot.teams.counted import count
 from bot.teams.delivery import Delivery
 from bot.teams.handler import Handler
 from bot.teams.tasks import KeyedTasks
 from bot.teams.typing import Typing
+from dialogs.runner import Outcome
 
 log = structlog.get_logger()
 
@@ -34,6 +39,9 @@ MARGIN = 0.5
 
 TAKEN_FOR_DEAD = timedelta(seconds=10)
 """How long an activity may wait before a sweep takes it for one whose process died."""
+
+FAILED = {"status": 500}
+"""What an invoke is answered where a turn ends in an apology."""
 
 MOST_RACES = 20
 """How often in a row a turn may lose a race. Each time somebody else has got on; so often it is a fault of ours."""
@@ -75,6 +83,8 @@ class Turns:
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 taken = await self._store.take_in(arrived, self._clock.now())
+                if not taken.is_new:
+                    REPEATED.inc()
                 self._wake(arrived.conversation_id, taken)
                 return TAKEN if answer is None else await self._answer_to(place, taken, answer)
         except (DatabaseError, TimeoutError) as error:
@@ -139,13 +149,21 @@ class Turns:
             lost = 0 if await self._turn(conversation_id, waiting, gives_up=lost >= MOST_RACES) else lost + 1
 
     async def _turn(self, conversation_id: str, waiting: Waiting, *, gives_up: bool = False) -> bool:
-        """Decide, commit, answer and send. False where another turn was faster, here or at a ticket."""
+        """Decide, commit, answer and send. False where another turn was faster, here or at a ticket.
+
+        Whatever is logged meanwhile carries the turn's number, and the conversation by a name that only we know.
+        """
+        with bound_contextvars(turn=waiting.inbox_id, conversation=conversation_id), span("turn"):
+            return await self._see_through(conversation_id, waiting, gives_up=gives_up)
+
+    async def _see_through(self, conversation_id: str, waiting: Waiting, *, gives_up: bool) -> bool:
         with self._typing.while_deciding(waiting):
-            decision = self._apology(waiting) if gives_up else await self._decide(waiting)
+            decision, outcome = (self._apology(waiting), None) if gives_up else await self._decide(waiting)
         slot = await self._delivery.slot(len(decision.messages))
         committed = await self._store.commit(conversation_id, waiting, decision, self._clock.now(), not_before=slot)
         if committed is None:
             return False
+        count(waiting, outcome, self._clock.now(), has_failed=decision.response is FAILED)
         answer = self._answers.get((conversation_id, waiting.activity_id))
         if answer is not None and not answer.done():
             answer.set_result(decision.response)
@@ -157,15 +175,18 @@ class Turns:
         await self._delivery.send(committed.claims)
         return True
 
-    async def _decide(self, waiting: Waiting) -> Decision:
-        """Run the handler; what it raises is our fault, is logged, and ends in an apology instead of silence."""
+    async def _decide(self, waiting: Waiting) -> tuple[Decision, Outcome | None]:
+        """Run the handler, and return what the dialogs decided too.
+
+        What it raises is our fault, is logged, and ends in an apology instead of silence.
+        """
         try:
             collected = await self._adapter.process(waiting, self._handler.on_turn)
         except Exception:
             log.exception("a turn failed", inbox_id=waiting.inbox_id)
-            return self._apology(waiting)
+            return self._apology(waiting), None
         outcome, response = collected.outcome, collected.invoke_response
-        return Decision(
+        decision = Decision(
             state=waiting.state if outcome is None else outcome.state,
             locale=_locale(waiting) if outcome is None else outcome.locale,
             messages=tuple(collected.messages),
@@ -178,11 +199,12 @@ class Turns:
             answers=tuple(collected.answers),
             reached=collected.reached,
         )
+        return decision, outcome
 
     def _apology(self, waiting: Waiting) -> Decision:
         """Leave everything as it is, and say that something went wrong on our side."""
         apology = self._handler.apology(waiting)
-        return Decision(state=waiting.state, locale=_locale(waiting), messages=(apology,), response={"status": 500})
+        return Decision(state=waiting.state, locale=_locale(waiting), messages=(apology,), response=FAILED)
 
 
 def _locale(waiting: Waiting) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.metrics.reminders import ENDINGS, SETTLED
 from bot.reminders.delivery.patience import Patience
 from bot.reminders.delivery.ports import Sleep
 from bot.reminders.delivery.tally import Tally
@@ -75,4 +76,7 @@ class Settlements:
             else:
                 break
         self._tally.add(outcomes)
+        for outcome in outcomes:
+            if outcome.status in ENDINGS:
+                SETTLED.labels(outcome.status).inc()
         written.set()

@@ -21,10 +21,11 @@ select id from changed union all select id from opened;
 
 -- name: write_tickets
 -- One row for each ticket that was as it was read, or new. has_new_card: whoever wrote it found its card in Teams.
+-- ending: it is closed by this.
 with new as (
     select * from jsonb_populate_recordset(null::ticket, %(rows)s)
 ), locked as (
-    select number, card_id from ticket where number in (select number from new) order by number for no key update
+    select number, card_id, status from ticket where number in (select number from new) order by number for no key update
 ), changed as (
     update ticket
     set revision = ticket.revision + 1, status = new.status, tenant_id = new.tenant_id, asker_id = new.asker_id,
@@ -33,7 +34,8 @@ with new as (
         taken_at = new.taken_at, closed_at = new.closed_at, due_at = new.due_at, data = new.data
     from new join locked on locked.number = new.number
     where ticket.number = new.number and ticket.revision = new.revision
-    returning ticket.number, ticket.card_id is not null and ticket.card_id is distinct from locked.card_id as has_new_card
+    returning ticket.number, ticket.card_id is not null and ticket.card_id is distinct from locked.card_id as has_new_card,
+        case when ticket.status = 'closed' and locked.status <> 'closed' then ticket.data ->> 'ending' end as ending
 ), opened as (
     insert into ticket (
         number, revision, status, tenant_id, asker_id, conversation_id, holder_id, channel_id, card_id, failure,
@@ -43,7 +45,7 @@ with new as (
         incident_id, opened_at, taken_at, closed_at, due_at, data
     from new where revision = 0
     on conflict do nothing
-    returning number, false as has_new_card
+    returning number, false as has_new_card, null as ending
 )
 select * from changed union all select * from opened;
 
