@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.entra.found import GRAPH_APP_ID, Found
 from bot.entra.models import Application
-from bot.entra.wanted import SCOPE, SINGLE_TENANT, TEAMS_CLIENTS, TOKEN_VERSION, Wanted, scope_id
+from bot.entra.wanted import SCOPE, SINGLE_TENANT, TEAMS_CLIENTS, TOKEN_VERSION, WELCOME, Wanted, scope_id
 from bot.package.manifest import application_id_uri
 
 
@@ -127,7 +127,7 @@ def _declared(wanted: Wanted, found: Found) -> Iterator[Difference]:
         yield Difference(Sign.RIGHT if role_id in declared else Sign.ADD, Piece.PERMISSION, name, role_id)
     names = {role_id: name for name, role_id in found.roles.items()}
     for role_id in sorted(declared - {role_id for _, role_id in _known(wanted, found)}):
-        yield Difference(Sign.EXTRA, Piece.PERMISSION, names.get(role_id, role_id), role_id)
+        yield _beside(Piece.PERMISSION, names.get(role_id, role_id), role_id)
 
 
 def _principal(found: Found) -> Iterator[Difference]:
@@ -158,11 +158,15 @@ def _consent(wanted: Wanted, found: Found) -> Iterator[Difference]:
         yield Difference(Sign.RIGHT if is_there else Sign.ADD, Piece.CONSENT, name, role_id)
     names = {role_id: name for name, role_id in found.roles.items()}
     for role_id, grant in granted.items():
-        yield Difference(Sign.EXTRA, Piece.CONSENT, names.get(role_id, role_id), grant.id)
+        yield _beside(Piece.CONSENT, names.get(role_id, role_id), grant.id)
     for grant in found.grants:
         if grant.resource_id != found.graph_id:
             what = f"{grant.resource_display_name}: {grant.app_role_id}"
             yield Difference(Sign.EXTRA, Piece.CONSENT, what, grant.id)
+
+
+def _beside(piece: Piece, name: str, id_: str) -> Difference:
+    return Difference(Sign.RIGHT if name in WELCOME else Sign.EXTRA, piece, name, id_)
 
 
 def _known(wanted: Wanted, found: Found) -> list[tuple[str, str]]:

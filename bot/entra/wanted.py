@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from bot.intune.lookups import LOOKUPS
-from bot.intune.permissions import INSTALL, POSTS
+from bot.intune.permissions import APPLICATIONS, INSTALL, OF_A_TEAM
 
 UNIQUE_NAME: Final = "enroll-desk"
 """The alternate key of a registration that is made here: two runs at once then make one ("Upsert application")."""
@@ -24,6 +24,9 @@ TEAMS_CLIENTS: Final = {
     "5e3ce6c0-2b1f-4285-8d4b-75ee78787346": "Teams web",
 }
 """Client ids of Teams itself, which need nobody's consent to that scope (the same page)."""
+
+WELCOME: Final = frozenset({APPLICATIONS})
+"""Permissions that nobody has to give, and that are not too much where somebody has given them."""
 
 _AUDIENCES = {
     "public": "api://AzureADTokenExchange",
@@ -76,7 +79,7 @@ def permissions(*, installs_app: bool) -> tuple[str, ...]:
 
     The one that an owner of a team gives is none of them: it comes with the app in Teams.
     """
-    wanted = {lookup.permission for lookup in LOOKUPS} - {POSTS}
+    wanted = {lookup.permission for lookup in LOOKUPS if not lookup.permission.endswith(OF_A_TEAM)}
     return tuple(sorted(wanted | {INSTALL} if installs_app else wanted))
 
 

@@ -10,8 +10,9 @@ from pydantic import JsonValue
 
 from bot.clock import Clock
 from bot.sandbox.app_rules import check_federation, check_patch, not_found
-from bot.sandbox.apps import Apps
+from bot.sandbox.apps import Apps, registration
 from bot.sandbox.entra import GRAPH, Entra
+from bot.sandbox.graph import Graph
 from bot.sandbox.odata import BadQuery, selected_names
 from bot.sandbox.refusals import Refused, ids, missing_scope, no_token, refusal
 from bot.sandbox.resources import Resource
@@ -24,11 +25,12 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class AppRoutes:
-    """Answers with the rights of whoever is signed in."""
+    """Answers with the rights of whoever is signed in; the bot itself may read, if somebody consented to that."""
 
-    def __init__(self, apps: Apps, clock: Clock, entra: Entra) -> None:
-        """Serve `apps` to administrators who have a token of `entra`."""
+    def __init__(self, apps: Apps, graph: Graph, clock: Clock, entra: Entra) -> None:
+        """Serve `apps`, with the secrets that `graph` has of the bot's, to whoever has a token of `entra`."""
         self._apps = apps
+        self._graph = graph
         self._clock = clock
         self._entra = entra
 
@@ -69,11 +71,14 @@ class AppRoutes:
         if not self._entra.accepts(authorization, GRAPH):
             raise no_token()
         may = self._apps.may_consent if wanted is CONSENT else self._apps.is_administrator or wanted is READ
-        if not may or not wanted & self._entra.delegated(authorization):
+        has = self._entra.delegated(authorization) or self._graph.granted & READ
+        if not may or not wanted & has:
             raise missing_scope("Application.ReadWrite.All")
 
     async def _application(self, request: web.Request) -> web.Response:
-        return _one(request, self._found(request, self._apps.applications))
+        app = self._found(request, self._apps.applications)
+        secrets: Resource = {"passwordCredentials": [*self._graph.secrets]} if app is self._apps.applications[0] else {}
+        return _one(request, {**app, **secrets})
 
     async def _principal(self, request: web.Request) -> web.Response:
         return _one(request, self._found(request, self._apps.principals))
@@ -85,8 +90,7 @@ class AppRoutes:
         if there is None:
             if request.headers.get("Prefer") != "create-if-missing":
                 raise not_found(name)
-            there = {"uniqueName": name, "id": str(uuid4()), "appId": str(uuid4()), "signInAudience": "AzureADMyOrg"}
-            there |= {"identifierUris": [], "requiredResourceAccess": [], "api": _api(), **given}
+            there = registration({"uniqueName": name, **given})
             self._apps.applications.append(there)
             return self._made(request, there)
         there.update(given)
@@ -155,7 +159,7 @@ class AppRoutes:
 
     def _found(self, request: web.Request, among: list[Resource]) -> Resource:
         (key, wanted), *_ = request.match_info.items()
-        found = next((each for each in among if each.get(key) == wanted), None)
+        found = next((each for each in among if str(each.get(key)).casefold() == wanted.casefold()), None)
         if found is None or self._apps.is_hidden(found):
             raise not_found(wanted)
         return found
@@ -166,10 +170,6 @@ class AppRoutes:
     def _changed(self, request: web.Request) -> web.Response:
         self._apps.writes += 1
         return web.Response(status=204, headers=ids(request))
-
-
-def _api() -> Resource:
-    return {"requestedAccessTokenVersion": None, "oauth2PermissionScopes": [], "preAuthorizedApplications": []}
 
 
 async def _body(request: web.Request) -> dict[str, JsonValue]:

@@ -5,21 +5,40 @@ from uuid import uuid4
 
 from bot.intune.permissions import DEVICES, DIRECTORY_DEVICES, INSTALL, LICENSES, MEMBERS, SERVICE, USER_NAMES
 from bot.sandbox.resources import Resource, made_id
+from bot.sandbox.tenant import Tenant
 
 GRAPH_APP_ID: Final = "00000003-0000-0000-c000-000000000000"
 
 OFFERED: Final = (
     DEVICES, SERVICE, DIRECTORY_DEVICES, LICENSES, MEMBERS, USER_NAMES, INSTALL,
-    "DeviceManagementManagedDevices.ReadWrite.All", "Directory.ReadWrite.All",
+    "Application.Read.All", "DeviceManagementManagedDevices.ReadWrite.All", "Directory.ReadWrite.All",
 )  # fmt: skip
-"""Application permissions of the simulated Graph: those of the bot, and two that it must not have."""
+"""Application permissions of the simulated Graph: those of the bot, one that it may have, and two that it must not."""
+
+
+def registration(given: Resource) -> Resource:
+    """Return an application as it is made, with what is `given`."""
+    return {
+        "id": str(uuid4()),
+        "appId": str(uuid4()),
+        "uniqueName": None,
+        "signInAudience": "AzureADMyOrg",
+        "identifierUris": [],
+        "requiredResourceAccess": [],
+        "passwordCredentials": [],
+        "api": {"requestedAccessTokenVersion": None, "oauth2PermissionScopes": [], "preAuthorizedApplications": []},
+        **given,
+    }
 
 
 class Apps:
-    """Begins with Graph's own service principal alone. Its public attributes may be changed while it runs."""
+    """Begins with the bot's registration, and with Graph's own service principal.
 
-    def __init__(self) -> None:
-        """Let the tenant have no app."""
+    Its public attributes may be changed while it runs.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        """Let the tenant have the bot's registration, as bare as it is made in the portal, and no service principal."""
         self.graph: Resource = {
             "id": made_id("principal", GRAPH_APP_ID),
             "appId": GRAPH_APP_ID,
@@ -29,7 +48,9 @@ class Apps:
                 for name in OFFERED
             ],
         }
-        self.applications: list[Resource] = []
+        self.applications: list[Resource] = [
+            registration({"id": made_id("application", tenant.app_id), "appId": tenant.app_id})
+        ]
         self.principals: list[Resource] = [self.graph]
         self.federations: dict[str, list[Resource]] = {}
         """By the object id of the application."""

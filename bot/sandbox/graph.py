@@ -39,7 +39,7 @@ from bot.sandbox.refusals import (
     no_token,
     refusal,
 )
-from bot.sandbox.resources import Resource, made_id, registered_secret
+from bot.sandbox.resources import Resource, registered_secret
 from bot.sandbox.tenant import Person, Tenant
 
 DEVICES: Final = "DeviceManagementManagedDevices.Read.All"
@@ -49,7 +49,6 @@ LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
 GROUPS: Final = "GroupMember.Read.All"
 POSTS: Final = "ChannelMessage.Read.Group"
-APPLICATIONS: Final = "Application.Read.All"
 INSTALL: Final = "TeamsAppInstallation.ReadWriteSelfForUser.All"
 
 _MOST_GROUPS = 20
@@ -101,7 +100,6 @@ class Graph:
             web.get(f"{intune}/windowsAutopilotDeviceIdentities", self._guarded(AUTOPILOT, self._autopilot)),
             web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
             web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
-            web.get(f"{base}/applications(appId='{{app}}')", self._guarded(APPLICATIONS, self._application)),
             web.get(f"{base}/groups/{{group}}", self._guarded(GROUPS, self._group)),
             web.get(f"{base}/groups/{{group}}/transitiveMembers", self._guarded(GROUPS, self._members)),
             web.get(f"{base}/teams/{{team}}/channels/{{channel}}/messages", self._guarded(POSTS, self._posts)),
@@ -206,13 +204,6 @@ class Graph:
 
     async def _entra_devices(self, request: web.Request) -> web.Response:
         return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
-
-    async def _application(self, request: web.Request) -> web.Response:
-        if request.match_info["app"].casefold() != self._tenant.app_id:
-            raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
-        return _one(
-            request, {"id": made_id("application", self._tenant.app_id), "passwordCredentials": [*self.secrets]}
-        )
 
     async def _group(self, request: web.Request) -> web.Response:
         key = self._group_key(request)

@@ -43,7 +43,7 @@ class Sandbox:
         self.entra = Entra(tenant, clock, self.graph_url)
         self.connector = Connector(tenant, self.entra)
         self.graph = Graph(tenant, clock, self.entra, self.connector)
-        self.apps = Apps()
+        self.apps = Apps(tenant)
         self.identities = ManagedIdentities(self.entra, self.origin)
         self.arrivals = Arrivals(tenant, clock)
         self.keys = ConnectorKeys(tenant, clock)
@@ -133,7 +133,7 @@ class Sandbox:
     def app(self) -> web.Application:
         """Return all of it as one aiohttp application."""
         app = web.Application(middlewares=[self.faults.middleware])
-        apps = AppRoutes(self.apps, self._clock, self.entra)
+        apps = AppRoutes(self.apps, self.graph, self._clock, self.entra)
         tenant = (self.faults, self.arrivals, self.entra, self.identities, self.graph)
         for part in (*tenant, apps, self.keys, self.connector, self.service_now, self.webhooks):
             app.add_routes(part.routes())
