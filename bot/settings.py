@@ -57,6 +57,8 @@ class Settings(DataSettings, HelpdeskSettings, CampaignSettings):
 
     auto_enrollment: Literal["on", "off"] | None = None
 
+    allow_extra_permissions: bool = False
+    """Whether the bot starts although its app may write in Microsoft Graph, which it does not need."""
     dangerously_allow_unauthenticated: bool = False
 
     @model_validator(mode="after")

@@ -10,12 +10,20 @@ from requests.adapters import HTTPAdapter
 from bot.intune.errors import NotLoopback
 from bot.loopback import is_loopback
 
-TIMEOUTS = (3.0, 5.0)
+Timeouts = tuple[float, float]
 """Seconds to connect, and seconds to wait for each read."""
+
+TIMEOUTS: Timeouts = (3.0, 5.0)
+"""Those of the bot, which somebody waits for in a chat."""
 
 
 class TimedAdapter(HTTPAdapter):
     """Gives each request a time limit: `requests` has none, and MSAL passes none."""
+
+    def __init__(self, timeouts: Timeouts = TIMEOUTS) -> None:
+        """Give requests `timeouts`."""
+        super().__init__()
+        self._timeouts = timeouts
 
     def send(  # noqa: PLR0913, PLR0917 - the signature of `requests`
         self,
@@ -26,8 +34,8 @@ class TimedAdapter(HTTPAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Send the request, with TIMEOUTS where it brings no time limit of its own."""
-        return super().send(request, stream, timeout or TIMEOUTS, verify, cert, proxies)
+        """Send the request, with our time limits where it brings none of its own."""
+        return super().send(request, stream, timeout or self._timeouts, verify, cert, proxies)
 
 
 class LoopbackAdapter(TimedAdapter):
@@ -69,16 +77,16 @@ class PlatformAdapter(TimedAdapter):
         return super().send(request, stream, timeout, verify, cert, None)
 
 
-def login_session(login_url: str) -> requests.Session:
+def login_session(login_url: str, timeouts: Timeouts = TIMEOUTS) -> requests.Session:
     """Open the session for the tokens of `login_url`: pooled, with time limits, proxies as the environment says.
 
     Raises NotLoopback where `login_url` is plain http to another machine.
     """
     session = requests.Session()
-    session.mount("https://", TimedAdapter())
-    session.mount("http://", PlatformAdapter())
+    session.mount("https://", TimedAdapter(timeouts))
+    session.mount("http://", PlatformAdapter(timeouts))
     if is_simulated(login_url):
-        session.mount(f"https://{urlsplit(login_url).netloc}/", LoopbackAdapter())
+        session.mount(f"https://{urlsplit(login_url).netloc}/", LoopbackAdapter(timeouts))
     return session
 
 

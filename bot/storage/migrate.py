@@ -26,10 +26,21 @@ async def migrate(pool: Pool) -> list[str]:
 
 async def missing(pool: Pool) -> list[str]:
     """Return the names of the migrations that `migrate` would apply. Changes nothing."""
+    return list(_missing(await _known(pool)))
+
+
+async def newer(pool: Pool) -> list[str]:
+    """Return the names of the migrations that a newer version applied and this one does not have. Changes nothing."""
+    own = {*(file.name for file in _FOLDER.glob("*.sql")), *_job_names()}
+    return sorted(await _known(pool) - own)
+
+
+async def _known(pool: Pool) -> set[str]:
+    """Return the names of the migrations that were applied."""
     async with pool.connection() as connection:
         row = await (await connection.execute(_SQL["is_prepared"])).fetchone()
         rows = await (await connection.execute(_SQL["known"])).fetchall() if row and row["is_prepared"] else []
-    return list(_missing({row["name"] for row in rows}))
+    return {row["name"] for row in rows}
 
 
 def _missing(known: set[str]) -> dict[str, bytes]:
@@ -43,10 +54,17 @@ def _jobs(known: set[str]) -> dict[str, bytes]:
 
     The first time its tables are installed whole, under the name of the newest migration; the older ones are in it.
     """
-    files = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
-    names = [f"procrastinate/{file.name}" for file in files]
+    files, names = _job_files(), _job_names()
     installed = [name for name in names if name in known]
     if not installed:
         return {names[-1]: SchemaManager.get_schema().encode()}
-    newer = names.index(installed[-1]) + 1
-    return {name: file.read_bytes() for name, file in zip(names[newer:], files[newer:], strict=True)}
+    next_one = names.index(installed[-1]) + 1
+    return {name: file.read_bytes() for name, file in zip(names[next_one:], files[next_one:], strict=True)}
+
+
+def _job_files() -> list[Path]:
+    return sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+
+
+def _job_names() -> list[str]:
+    return [f"procrastinate/{file.name}" for file in _job_files()]
