@@ -37,6 +37,12 @@ class Found:
     federations: tuple[FederatedCredential, ...] = ()
 
     @property
+    def app_id(self) -> str | None:
+        """Return the app id; None where there is no app yet."""
+        own = self.application or self.principal
+        return None if own is None else own.app_id
+
+    @property
     def is_managed_identity(self) -> bool:
         """Tell whether the bot is a managed identity: Azure registers it, and it has permissions, but nothing else."""
         return self.application is None and self.principal is not None

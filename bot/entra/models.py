@@ -78,6 +78,7 @@ class Role(Part):
 class Principal(Record):
     """A servicePrincipal: the app as this tenant has it, or a managed identity."""
 
+    app_id: str
     service_principal_type: Text = ""
 
 
