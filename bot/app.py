@@ -8,8 +8,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.foundation import Foundation, founded
+from bot.probes.readiness import Readiness
+from bot.probing import probed
 from bot.settings import Settings
-from bot.teams.endpoint import endpoint
+from bot.teams.endpoint import bare, endpoint
 from bot.teams.turns import Turns
 from bot.wire import gate_of, listening, looking_at_channels
 from bot.worker import Worker, working
@@ -23,6 +25,7 @@ class App(Worker):
 
     url: str
     """Where it listens, as in "http://127.0.0.1:3978"."""
+    readiness: Readiness
 
 
 @asynccontextmanager
@@ -31,30 +34,39 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIt
 
     Raises WrongSettings, DataDirInUse, and OSError where the port is taken.
     """
-    async with founded(settings, clock) as base, working(base) as worker, _reachable(base, worker.turns) as url:
-        yield App(worker.turns, worker.delivery, worker.upkeep, worker.reminders, url)
+    async with (
+        founded(settings, clock) as base,
+        working(base) as worker,
+        _reachable(base, worker.turns) as (url, ready),
+    ):
+        yield App(worker.turns, worker.delivery, worker.upkeep, worker.reminders, url, ready)
 
 
 @asynccontextmanager
-async def running_worker(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Worker]:
+async def running_worker(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Run all of the bot but its endpoint until the end of the block, beside others on the same database.
 
-    Raises WrongSettings and DataDirInUse.
+    It listens for probes only. Raises as `running_app`.
     """
-    async with founded(settings, clock) as base, working(base) as worker:
-        log.info("working")
-        yield worker
+    async with founded(settings, clock) as base, working(base) as worker, AsyncExitStack() as stack:
+        application = bare()
+        ready = await stack.enter_async_context(probed(base, application, None))
+        url = await stack.enter_async_context(listening(settings, application))
+        log.info("working", url=url)
+        yield App(worker.turns, worker.delivery, worker.upkeep, worker.reminders, url, ready)
 
 
 @asynccontextmanager
-async def _reachable(base: Foundation, turns: Turns) -> AsyncIterator[str]:
-    """Let Teams post until the end of the block, and yield where."""
+async def _reachable(base: Foundation, turns: Turns) -> AsyncIterator[tuple[str, Readiness]]:
+    """Let Teams post until the end of the block, and yield where, and whether it should."""
     settings = base.settings
     async with AsyncExitStack() as stack:
         gate, keys = gate_of(settings, base.session, base.clock)
         if keys is not None:
             await stack.enter_async_context(keys)
-        url = await stack.enter_async_context(listening(settings, endpoint(gate, turns)))
+        application = endpoint(gate, turns)
+        ready = await stack.enter_async_context(probed(base, application, keys))
+        url = await stack.enter_async_context(listening(settings, application))
         log.info("listening", url=url)
         await stack.enter_async_context(looking_at_channels(settings, base.connector, base.pool))
-        yield url
+        yield url, ready

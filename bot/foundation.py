@@ -9,9 +9,10 @@ import structlog
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 
 from bot.clock import Clock, SystemClock
+from bot.intune.expiry_watch import ExpiryWatch
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
-from bot.registration import tokens_of
+from bot.registration import credential_in, tokens_of
 from bot.settings import Settings
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
@@ -36,6 +37,8 @@ class Foundation:
     tenant: Tenant
     catalogues: Catalogues
     renderer: Renderer
+    expiry: ExpiryWatch | None
+    """Of the credential; None for a bot without an app id."""
 
 
 @asynccontextmanager
@@ -65,6 +68,7 @@ async def founded(settings: Settings, clock: Clock | None = None, *, joins: bool
             tenant,
             catalogues,
             Renderer(catalogues),
+            _expiry(settings, tenant, time),
         )
 
 
@@ -72,6 +76,12 @@ def _tokens(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Tokens |
     if not settings.app_id:
         return None
     return tokens_of(settings, stack.enter_context(login_session(settings.addresses.login_url)), clock)
+
+
+def _expiry(settings: Settings, tenant: Tenant, clock: Clock) -> ExpiryWatch | None:
+    if tenant.answers is None:
+        return None
+    return ExpiryWatch(credential_in(settings), tenant.answers, clock, app_id=settings.app_id)
 
 
 async def _database_url(settings: Settings, stack: AsyncExitStack, *, joins: bool) -> str:

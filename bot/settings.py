@@ -11,6 +11,7 @@ from bot.clouds import Cloud, clouds
 from bot.errors import WrongSettings
 from bot.helpdesk_settings import HelpdeskSettings
 from bot.loopback import is_loopback
+from bot.probe_settings import ProbeSettings
 from bot.setting_types import PREFIX, Address, Listed
 
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
@@ -27,7 +28,7 @@ class DataSettings(BaseSettings):
     data_dir: Path = Path(".data")
 
 
-class Settings(DataSettings, HelpdeskSettings, CampaignSettings):
+class Settings(DataSettings, HelpdeskSettings, CampaignSettings, ProbeSettings):
     """What an operator decides. The table in README.md says what each one is for."""
 
     model_config = READ

@@ -68,14 +68,16 @@ def gate_of(settings: Settings, session: ClientSession, clock: Clock) -> tuple[G
 
 
 @asynccontextmanager
-async def listening(settings: Settings, application: web.Application) -> AsyncIterator[str]:
-    """Listen until the end of the block, and yield where. Raises OSError where the port is taken."""
+async def listening(settings: Settings, application: web.Application, *, port: int | None = None) -> AsyncIterator[str]:
+    """Listen until the end of the block, and yield where: on `port`, or that of the settings.
+
+    Raises OSError where the port is taken.
+    """
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
+        site = web.TCPSite(runner, settings.host, settings.port if port is None else port)
         await site.start()
-        port: int = runner.addresses[0][1]
-        yield f"http://{settings.host}:{port}"
+        yield f"http://{settings.host}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.desk import Helpdesk, helpdesk, mirror
+from bot.expiring import expiry_notice
 from bot.foundation import Foundation
 from bot.helpdesk.upkeep import Upkeep
 from bot.jobs import running_jobs
@@ -64,6 +65,8 @@ async def working(base: Foundation) -> AsyncIterator[Worker]:
     sweeps = [turns.sweep, delivery.sweep, copies.sweep]
     sweeps += [] if upkeep is None else [upkeep.sweep]
     sweeps += [] if campaigns is None else [campaigns.upkeep.sweep]
+    notice = expiry_notice(base, turns.committed)
+    sweeps += [] if notice is None else [notice.sweep]
     retention = Retention(
         pool,
         clock,

@@ -9,6 +9,7 @@ from bot.app import running_app
 from bot.errors import EnrollDeskError
 from bot.logs import set_up_logs
 from bot.settings import load_settings
+from bot.spans import exporting
 from bot.stopping import run_until_stopped
 
 YOUNG = 20_000
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command tak
 
 async def _run(stop: asyncio.Event) -> None:
     settings = load_settings()
-    async with running_app(settings):
-        gc.freeze()  # what is there now is there to stay: the collector need not look through it again and again
-        await stop.wait()
+    with exporting():
+        async with running_app(settings) as app:
+            gc.freeze()  # what is there now is there to stay: the collector need not look through it again and again
+            await stop.wait()
+            await app.readiness.drain()

@@ -1,6 +1,7 @@
 """Run the bot without its endpoint: a worker that handles, reminds and sends beside others, until it is told to stop.
 
-It needs the database of the others (ENROLLDESK_DATABASE_URL). What one that died was at, another takes up.
+It listens for probes (/healthz, /readyz, /metrics): beside a bot on one machine it needs another ENROLLDESK_PORT. It
+needs the database of the others (ENROLLDESK_DATABASE_URL). What one that died was at, another takes up.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from bot.errors import EnrollDeskError, WrongSettings
 from bot.logs import set_up_logs
 from bot.setting_types import PREFIX
 from bot.settings import load_settings
+from bot.spans import exporting
 from bot.stopping import run_until_stopped
 
 
@@ -37,6 +39,8 @@ async def _run(stop: asyncio.Event) -> None:
     settings = load_settings()
     if settings.database_url is None:
         raise WrongSettings(faults=f"{PREFIX}DATABASE_URL is missing: a worker shares a database with others")
-    async with running_worker(settings):
-        gc.freeze()  # as `run` does
-        await stop.wait()
+    with exporting():
+        async with running_worker(settings) as worker:
+            gc.freeze()  # as `run` does
+            await stop.wait()
+            await worker.readiness.drain()

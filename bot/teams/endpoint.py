@@ -46,12 +46,15 @@ def endpoint(gate: Gate, turns: Turns) -> web.Application:
             return web.Response(status=answer.status)
         return web.json_response(answer.body, status=answer.status)
 
-    # Bodies stay as they came: a small one that is compressed may be a large one.
-    application = web.Application(
-        client_max_size=MOST_BYTES, handler_args={"auto_decompress": False, "logger": ServerLog()}
-    )
+    application = bare()
     application.router.add_route("*", PATH, messages, expect_handler=_ask_for_body)
     return application
+
+
+def bare() -> web.Application:
+    """Build a web application that serves nothing yet, and logs nothing of a request."""
+    # Bodies stay as they came: a small one that is compressed may be a large one.
+    return web.Application(client_max_size=MOST_BYTES, handler_args={"auto_decompress": False, "logger": ServerLog()})
 
 
 async def _ask_for_body(request: web.Request) -> None:
