@@ -12,10 +12,12 @@ from bot.clock import Clock, SystemClock
 from bot.intune.expiry_watch import ExpiryWatch
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
+from bot.redaction import PSEUDONYMS
 from bot.registration import credential_in, tokens_of
 from bot.settings import Settings
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
+from bot.storage.standing import log_key
 from bot.teams.connector import Connector
 from bot.tenant import Tenant, tenant_of
 from bot.wire import connector_of
@@ -53,6 +55,7 @@ async def founded(settings: Settings, clock: Clock | None = None, *, joins: bool
         tokens = _tokens(settings, stack, time)
         pool = await stack.enter_async_context(open_pool(await _database_url(settings, stack, joins=joins)))
         log.info("database ready", migrations=len(await migrate(pool)))
+        PSEUDONYMS.use(await log_key(pool))
         session = await stack.enter_async_context(
             ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=10))
         )

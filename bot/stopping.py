@@ -3,8 +3,12 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+
+import structlog
+
+log = structlog.get_logger()
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -13,8 +17,14 @@ if sys.platform == "win32":
 else:
     from uvloop import new_event_loop  # a third less for a turn than asyncio's own
 
-Work = Callable[[asyncio.Event], Awaitable[None]]
+Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 """What to run. The event is set when it is to end; it cleans up after itself."""
+
+PATIENCE = 9.0
+"""Seconds for the work to end: after ten whoever runs containers kills it. What is cut off stands in the database."""
+
+STEP = 0.2
+"""Seconds for each thing that is cut off after that, to clean up after itself."""
 
 
 def run_until_stopped(work: Work) -> None:
@@ -30,7 +40,24 @@ def run_until_stopped(work: Work) -> None:
 async def _watched(work: Work) -> None:
     stop = asyncio.Event()
     async with _listening(stop):
-        await work(stop)
+        working = asyncio.create_task(work(stop))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        await asyncio.wait({working}, timeout=PATIENCE)
+        await _cut_off(working)
+
+
+async def _cut_off(working: asyncio.Task[None]) -> None:
+    """End work that takes too long: whatever it waits for at the time is cancelled, one thing after the other."""
+    if working.done():
+        await working
+        return
+    log.warning("what is under way is cut off", seconds=PATIENCE)
+    while not working.done():
+        working.cancel()
+        await asyncio.wait({working}, timeout=STEP)
+    await asyncio.gather(working, return_exceptions=True)
 
 
 if sys.platform == "win32":
