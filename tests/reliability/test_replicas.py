@@ -29,6 +29,8 @@ class Teams:
     session: ClientSession
     _seen: int = 0
     answers: Counter[str] = field(default_factory=Counter)
+    refused: list[int] = field(default_factory=list)
+    """The statuses of what was not taken at once."""
 
     async def posts(self, number: int) -> None:
         """Post an activity until a replica takes it."""
@@ -41,6 +43,7 @@ class Teams:
                 ) as response:
                     if response.status == 200:
                         return
+                    self.refused.append(response.status)
             except ClientConnectionError:
                 await asyncio.sleep(0)  # it was killed: another one is chosen
 
