@@ -1,45 +1,59 @@
-"""What a setting takes, in the reader's language: drawn from the type that the setting is declared with."""
+"""What a setting takes, in the reader's language: drawn from the schema of the settings."""
 
-from typing import Literal, get_args, get_origin
+from functools import cache
 
-from annotated_types import Ge, Gt, Le
-from pydantic.fields import FieldInfo
+from pydantic import JsonValue
 
 from bot.doctor.finding import Words
 from bot.setting_types import PREFIX
 from bot.settings import Settings
 
+Schema = dict[str, JsonValue]
+
 
 def allowed(variable: str) -> Words | None:
-    """Return what the environment variable takes; None where only its own fault can say, as of a group's object id."""
-    field = Settings.model_fields.get(variable.removeprefix(PREFIX).lower())
-    if field is None:
+    """Return what the environment variable takes; None where its fault says so itself, as of one of several words."""
+    schema = _schemas().get(variable.removeprefix(PREFIX).lower())
+    if schema is None:
         return None
-    if field.annotation is bool:
-        return _words("one_of", values="true, false")
-    values = [value for kind in _kinds(field) if get_origin(kind) is Literal for value in get_args(kind)]
-    if values:
-        return _words("one_of", values=", ".join(values))
-    if field.annotation in {int, float}:
-        return _number(field, is_whole=field.annotation is int)
+    if schema.get("type") == "boolean":
+        return _words("yes_or_no")
+    if "pattern" in schema:
+        return _words("locale")
+    if schema.get("type") == "array":
+        return _list(schema.get("items"))
+    return _number(schema)
+
+
+def _list(items: JsonValue) -> Words | None:
+    match items:
+        case {"format": "date"}:
+            return _words("dates")
+        case {"type": "number"}:
+            return _words("minutes")
     return None
 
 
-def _number(field: FieldInfo, *, is_whole: bool) -> Words | None:
-    least = next((each.ge for each in field.metadata if isinstance(each, Ge)), None)
-    above = next((each.gt for each in field.metadata if isinstance(each, Gt)), None)
-    most = next((each.le for each in field.metadata if isinstance(each, Le)), None)
+def _number(schema: Schema) -> Words | None:
+    least, above, most = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
     if least is not None and most is not None:
-        return _words("whole" if is_whole else "number", least=str(least), most=str(most))
-    if above is not None and most is not None:
-        return _words("above_to", above=str(above), most=str(most))
-    return None if above is None else _words("above", above=str(above))
+        return _words("whole" if schema["type"] == "integer" else "number", least=f"{least}", most=f"{most}")
+    if above is not None:
+        return _words("above_to", above=f"{above}", most=f"{most}") if most else _words("above", above=f"{above}")
+    return None
 
 
-def _kinds(field: FieldInfo) -> tuple[object, ...]:
-    """Return the types that it may be: those of a union, or the one."""
-    kind = field.annotation
-    return (kind,) if get_origin(kind) is Literal else get_args(kind)
+@cache
+def _schemas() -> dict[str, Schema]:
+    """Return the JSON schema of each setting; of one that may be left out, that of what it takes if it is not."""
+    properties: dict[str, Schema] = Settings.model_json_schema()["properties"]
+    return {name: {**schema, **_given(schema)} for name, schema in properties.items()}
+
+
+def _given(schema: Schema) -> Schema:
+    kinds = schema.get("anyOf")
+    first = kinds[0] if isinstance(kinds, list) else None
+    return first if isinstance(first, dict) else {}
 
 
 def _words(name: str, **params: str) -> Words:

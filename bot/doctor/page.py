@@ -1,7 +1,11 @@
-"""The page, for a person under stress: what fails first, with what to do right below it, then the rest in few lines."""
+"""The page, for a person under stress: what fails comes first, each with what to do right below it.
+
+Several in a row with the same remedy share it; all that is fine is one line.
+"""
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from bot.doctor.finding import Finding, State, Words
 from cards.catalogue import Catalogue
@@ -14,12 +18,14 @@ def page(findings: Sequence[Finding], words: Catalogue, *, width: int | None = N
     counted = {state: sum(finding.state is state for finding in findings) for state in State}
     lines = [words.plain("doctor.summary", **{state.value: str(number) for state, number in counted.items()})]
     for state in (State.FAILED, State.WARNING):
-        for finding in findings:
-            if finding.state is state:
-                lines += ["", *_wrapped(f"{words.plain(f'doctor.state.{state}')}  {_said(finding, words)}", "", width)]
-                remedy = _remedy(finding, words)
-                if remedy is not None:
-                    lines += _wrapped(f"{_INDENT}{words.plain('doctor.do', remedy=remedy)}", _INDENT, width)
+        wrong = [finding for finding in findings if finding.state is state]
+        for remedy, alike in groupby(wrong, key=lambda finding: _remedy(finding, words)):
+            lines.append("")
+            for finding in alike:
+                said = f"{words.plain(f'doctor.state.{state}')}  {_said(finding, words)}"
+                lines += _wrapped(said, _INDENT, width)
+            if remedy is not None:
+                lines += _wrapped(f"{_INDENT}{words.plain('doctor.do', remedy=remedy)}", _INDENT, width)
     rest = [line for line in (_fine(findings, words), *_not_looked_at(findings, words)) if line is not None]
     return "\n".join([*lines, "", *(part for line in rest for part in _wrapped(line, _INDENT, width))])
 

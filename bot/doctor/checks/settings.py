@@ -55,12 +55,13 @@ def _wrong(fault: str) -> Finding:
 
 
 def _unknown(names: Sequence[str]) -> Iterator[Finding]:
-    known = [PREFIX + name.upper() for name in (*Settings.model_fields, *PackageSettings.model_fields)]
+    known = [name.upper() for name in (*Settings.model_fields, *PackageSettings.model_fields)]
     for name in names:
-        if name.upper() in known:
+        short = name.upper().removeprefix(PREFIX)
+        if short in known:
             continue
-        near = get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+        near = get_close_matches(short, known, n=1, cutoff=0.75)
         if near:
-            yield Finding("settings", State.WARNING, "misspelt", {"name": name, "meant": near[0]})
+            yield Finding("settings", State.WARNING, "misspelt", {"name": name, "meant": PREFIX + near[0]})
         else:
             yield Finding("settings", State.WARNING, "unknown", {"name": name})
