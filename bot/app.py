@@ -8,6 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.foundation import Foundation, founded
+from bot.intune.granted import refuse_to_write
 from bot.probes.readiness import Readiness
 from bot.probing import probed
 from bot.settings import Settings
@@ -32,10 +33,10 @@ class App(Worker):
 async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Run the bot until the end of the block: database, worker, endpoint.
 
-    Raises WrongSettings, DataDirInUse, and OSError where the port is taken.
+    Raises WrongSettings, ExtraPermissions, DataDirInUse, and OSError where the port is taken.
     """
     async with (
-        founded(settings, clock) as base,
+        _permitted(settings, clock) as base,
         working(base) as worker,
         _reachable(base, worker.turns) as (url, ready),
     ):
@@ -48,12 +49,22 @@ async def running_worker(settings: Settings, clock: Clock | None = None) -> Asyn
 
     It listens for probes only. Raises as `running_app`.
     """
-    async with founded(settings, clock) as base, working(base) as worker, AsyncExitStack() as stack:
+    async with _permitted(settings, clock) as base, working(base) as worker, AsyncExitStack() as stack:
         application = bare()
         ready = await stack.enter_async_context(probed(base, application, None))
         url = await stack.enter_async_context(listening(settings, application))
         log.info("working", url=url)
         yield App(worker.turns, worker.delivery, worker.upkeep, worker.reminders, url, ready)
+
+
+@asynccontextmanager
+async def _permitted(settings: Settings, clock: Clock | None) -> AsyncIterator[Foundation]:
+    """Open what everything stands on, of an app that may not write in Graph what it need not, unless that is wanted."""
+    async with founded(settings, clock) as base:
+        if base.tokens is not None and not settings.allow_extra_permissions:
+            graph_url, installs = settings.addresses.graph_url, settings.campaign_installs_app
+            await refuse_to_write(base.tokens, graph_url=graph_url, installs=installs)
+        yield base
 
 
 @asynccontextmanager

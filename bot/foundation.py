@@ -35,6 +35,8 @@ class Foundation:
     clock: Clock
     pool: Pool
     session: ClientSession
+    tokens: Tokens | None
+    """None for a bot without an app id."""
     connector: Connector
     tenant: Tenant
     catalogues: Catalogues
@@ -67,6 +69,7 @@ async def founded(settings: Settings, clock: Clock | None = None, *, joins: bool
             time,
             pool,
             session,
+            tokens,
             connector_of(settings, session, tokens, time),
             tenant,
             catalogues,

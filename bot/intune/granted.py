@@ -41,10 +41,7 @@ log = structlog.get_logger()
 
 
 class ExtraPermissions(EnrollDeskError):
-    """The app may write in Microsoft Graph, which it does not need: {names}.
-    Take these permissions away from the app in Microsoft Entra, or, to start with them, set
-    ENROLLDESK_ALLOW_EXTRA_PERMISSIONS=true.
-    """
+    """Not started: the app may write in Graph ({names}). Forbid it, or set ENROLLDESK_ALLOW_EXTRA_PERMISSIONS=true."""
 
     names: str
 
