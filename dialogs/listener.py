@@ -120,7 +120,8 @@ class Listener:
         """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
         if dialog.aside and reply.state.open is not None:
             await self.perform(dialog.start(turn), turn, reply, aside=True)
-            reply.ask_again()
+            if turn.press is None or reply.leads_back:  # whoever presses on a card did not forget what the menu offers
+                reply.ask_again()
             return
         reply.leave()
         await self.perform(dialog.start(turn), turn, reply)

@@ -167,6 +167,14 @@ async def test_the_open_question_stays_where_a_reminder_is_answered_beside_it() 
     assert talk.sees("0x80180014")
 
 
+async def test_the_menu_is_not_offered_again_to_somebody_who_answers_a_reminder() -> None:
+    talk = talk_with()
+    await talk.says("start over")
+    assert talk.sees("What would you like to do")
+    await talk.presses("No more reminders")
+    assert not talk.sees("What would you like to do")
+
+
 async def test_the_same_press_twice_says_it_once() -> None:
     talk = talk_with()
     stop = {"card": CARD, "verb": "reminder.stop"}
