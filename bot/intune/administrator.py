@@ -95,8 +95,9 @@ class DeviceSignIn:
         while self.clock.now() < ends_at:
             await self.pause(interval)
             try:
-                answer = await asyncio.to_thread(client.acquire_token_by_device_flow, flow, exit_condition=_at_once)
-            except requests.RequestException:
+                # A copy: MSAL writes into it when it asked, by a clock of its own.
+                answer = await asyncio.to_thread(client.acquire_token_by_device_flow, {**flow}, exit_condition=_at_once)
+            except (requests.RequestException, MsalServiceError):
                 continue  # the person may still be at it; the code ends by itself
             token, error = answer.get("access_token"), str(answer.get("error"))
             if isinstance(token, str):

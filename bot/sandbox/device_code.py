@@ -31,6 +31,8 @@ class DeviceCodes:
         """Let codes end by `clock`."""
         self._clock = clock
         self._waiting: dict[str, _Waiting] = {}
+        self.entered_at_once = False
+        """Whether somebody enters every code as soon as it is given out."""
 
     def routes(self) -> list[web.RouteDef]:
         """Return what it answers."""
@@ -67,6 +69,8 @@ class DeviceCodes:
         device_code, user_code = secrets.token_urlsafe(32), secrets.token_hex(4).upper()
         ends_at = self._clock.now() + LIFETIME
         self._waiting[device_code] = _Waiting(user_code, str(form.get("scope", "")), ends_at)
+        if self.entered_at_once:
+            self.enter(user_code)
         address = f"{request.url.origin()}/devicelogin"
         return web.json_response(
             {
