@@ -13,6 +13,7 @@ from dialogs.frame import Frame, Open
 from dialogs.handover import Handover
 from dialogs.handover_form import HandoverForm
 from dialogs.interpreter import Interpreter, Meaning
+from dialogs.menu import Menu
 from dialogs.others import Others
 from dialogs.performance import Sources, perform
 from dialogs.prompt import Answer, Answers, Prompt
@@ -118,9 +119,10 @@ class Listener:
 
     async def begin(self, dialog: Dialog, turn: Turn, reply: Reply) -> None:
         """Start a dialog in the place of the one that was going on; an aside leaves the open question where it is."""
-        if dialog.aside and reply.state.open is not None:
+        opened = reply.state.open
+        if dialog.aside and opened is not None:
             await self.perform(dialog.start(turn), turn, reply, aside=True)
-            if turn.press is None or reply.leads_back:  # whoever presses on a card did not forget what the menu offers
+            if turn.press is None or not isinstance(opened.frame.dialog, Menu):  # which would only be in the way
                 reply.ask_again()
             return
         reply.leave()
