@@ -14,8 +14,9 @@ REDACTED = "[redacted]"
 
 PRIVATE = frozenset(
     {
-        "aadobjectid", "authorization", "display_name", "email", "mail", "name", "password", "person", "secret",
-        "serial", "serial_number", "text", "token", "upn", "user", "user_principal_name",
+        "aadobjectid", "authorization", "display_name", "displayname", "email", "mail", "name", "password", "person",
+        "secret", "serial", "serial_number", "serialnumber", "text", "token", "upn", "user", "user_principal_name",
+        "userprincipalname",
     }
 )  # fmt: skip
 """Keys whose values are never logged, whatever they are."""

@@ -17,6 +17,8 @@ from bot.intune.pace import Pace
 from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off, retry_after
 from bot.intune.tokens import TokenSource
 from bot.intune.wire import Json, Reply, Request, Wire
+from bot.metrics.graph import REQUESTS
+from bot.spans import span
 
 PAGES = 20
 """Pages of one collection at most. A person with more devices than that is a fault of the answer."""
@@ -128,11 +130,14 @@ class Graph:
         while True:
             request = Request(address, deadline, body)
             try:
-                reply = await self._wire.send(request)
+                with span("graph", lookup=lookup) as asking:
+                    reply = await self._wire.send(request)
+                    asking.set_attribute("status", str(reply.status))
             except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
                 await self._wait(None, attempt, deadline, error)
             else:
                 if reply.status == 200:
+                    REQUESTS.labels(lookup, "answered").inc()
                     log.info("graph.answered", lookup=lookup, status=200, client_request_id=request.id)
                     return _object(reply)
                 refused = self._refused(request, reply, lookup)
@@ -168,7 +173,17 @@ class Graph:
 
 @contextmanager
 def _failures(lookup: str) -> Iterator[None]:
-    """Turn whatever can go wrong on the way to Graph into LookupFailed."""
+    """Turn whatever can go wrong on the way to Graph into LookupFailed, and count it."""
+    try:
+        with _as_lookup_failed(lookup):
+            yield
+    except LookupFailed as failure:
+        REQUESTS.labels(lookup, failure.reason).inc()
+        raise
+
+
+@contextmanager
+def _as_lookup_failed(lookup: str) -> Iterator[None]:
     try:
         yield
     except GraphError as error:
