@@ -2,8 +2,10 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
+from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 
@@ -22,6 +24,7 @@ from bot.intune.transport import Timeouts, login_session
 from bot.registration import tokens_of
 from bot.settings import Settings
 from bot.wire import connector_of
+from cards.catalogue import LOCALES
 
 CHECKS = (
     Check("network", network.network),
@@ -52,30 +55,32 @@ async def examine(
     *,
     clock: Clock | None = None,
     package: AppPackage | None = None,
+    locales: Path = LOCALES,
 ) -> list[Finding]:
     """Return what was found by all checks, in their order. Changes nothing, and raises nothing for what it finds.
 
     `read` is what became of reading the settings; where they are wrong nothing else can be asked. `names` are those of
-    the variables that are set.
+    the variables that are set; `locales` is the folder of the catalogues.
     """
     found = of_settings(read, names)
     if isinstance(read, WrongSettings):
         return [*found, Finding("rest", State.SKIPPED, "settings", words="doctor.because.settings")]
     async with AsyncExitStack() as stack:
-        subject = await _subject(read, stack, clock or SystemClock(), package or AppPackage())
+        subject = await _subject(read, stack, clock or SystemClock())
+        subject = replace(subject, package=package or AppPackage(), locales=locales)
         return [*found, *chain.from_iterable(await asyncio.gather(*(check.made(subject) for check in CHECKS)))]
 
 
-async def _subject(settings: Settings, stack: AsyncExitStack, clock: Clock, package: AppPackage) -> Subject:
+async def _subject(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Subject:
     session = await stack.enter_async_context(
         ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=TIME_LIMIT))
     )
     records = Records(settings, stack)
     if not settings.app_id:
-        return Subject(settings, clock, session, records, None, package)
+        return Subject(settings, clock, session, records, None)
     login = stack.enter_context(login_session(settings.addresses.login_url, LOGIN_TIMEOUTS))
     tokens = tokens_of(settings, login, clock)
     patience = Patience(budget=timedelta(seconds=TIME_LIMIT - 0.5))  # so that it is said what Graph did not tell
     graph = Graph(session, tokens, url=settings.addresses.graph_url, clock=clock, patience=patience)
     registered = Registered(tokens, Answers(graph, clock), connector_of(settings, session, tokens, clock))
-    return Subject(settings, clock, session, records, registered, package)
+    return Subject(settings, clock, session, records, registered)
