@@ -4,7 +4,7 @@ BIN := .venv/bin
 PLAYGROUND := deploy/playground/node_modules/.package-lock.json
 RENDERER := tests/browser/renderer/node_modules/.package-lock.json
 
-.PHONY: run test test-browser test-deploy storm bench mutate package check check-deploy format lock clean
+.PHONY: run test test-browser test-deploy storm bench mutate package check check-deploy audit sbom format lock clean
 
 run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a simulated tenant, and a chat to try it in
 	$(BIN)/python -m bot demo $(ARGS)
@@ -42,6 +42,13 @@ check: .venv/test  ## style, types, import directions, unused dependencies
 check-deploy: .venv-deploy/installed  ## linters for the Dockerfile and the Bicep files
 	.venv-deploy/bin/hadolint deploy/Dockerfile
 	.venv-deploy/bin/checkov --config-file deploy/checkov.yaml
+
+audit: .venv-deploy/installed  ## known weaknesses of the locked packages, if their database can be asked, and of our own code
+	.venv-deploy/bin/python deploy/audit.py requirements-dev.lock requirements-bench.lock requirements-deploy.lock
+	.venv-deploy/bin/bandit --quiet --configfile pyproject.toml --recursive bot cards dialogs deploy
+
+sbom: .venv-deploy/installed  ## what the bot consists of, as CycloneDX: artefacts/enroll-desk.cdx.json
+	.venv-deploy/bin/python deploy/sbom.py requirements.lock --output artefacts/enroll-desk.cdx.json
 
 format: .venv/test  ## put the code into its form
 	$(BIN)/ruff format
