@@ -14,8 +14,8 @@ from bot.intune.errors import EntraUnreachable, SignInFailed
 from bot.intune.msal_clients import PublicClient, public_client
 
 GRAPH_COMMAND_LINE_TOOLS = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-"""The client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators in a terminal
-("Use app-only authentication", Microsoft Graph PowerShell, learn.microsoft.com): no app is needed to make the app."""
+"""The client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators in a terminal,
+with which Connect-MgGraph of Microsoft Graph PowerShell signs in: no app is needed to make the app."""
 
 _SLOWER = 5.0  # seconds by which to ask less often when told so (RFC 8628, 3.5)
 _ENDINGS = {

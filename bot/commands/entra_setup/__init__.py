@@ -19,6 +19,7 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from bot.clock import SystemClock
 from bot.commands.entra_setup.options import configure, wrong_together
 from bot.commands.entra_setup.page import Page
+from bot.entra.difference import differences
 from bot.entra.errors import SetupFailed
 from bot.entra.found import Directory
 from bot.entra.settings import EntraSettings, load_entra_settings
@@ -69,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
         page.failed("entra_unreachable", {"fault": error.fault})
     except NotLoopback as error:
         page.failed("not_loopback", {"host": error.host})
+    except KeyboardInterrupt:
+        pass  # what was done until then was printed, and the next run goes on
     return 1
 
 
@@ -76,15 +79,14 @@ async def _set_up(options: argparse.Namespace, page: Page, words: Catalogue) -> 
     async with _tenant(options, page.sign_in) as (settings, setup_of):
         wanted = _wanted(options, settings, words)
         setup = setup_of(wanted)
-        compared = await setup.differences()
+        found = await setup.look()
+        compared = differences(wanted, found)
         page.compared(compared, settings, prune=options.prune)
-        todo = setup.to_do(compared)
-        if not todo or not options.apply:
-            page.ended(is_done=not todo, app_id=(await setup.look()).app_id if not todo else None)
-            return 1 if todo else 0
-        found = await setup.apply(page.done)
-        page.ended(is_done=True, app_id=found.app_id)
-        return 0
+        is_done = not setup.to_do(compared)
+        if options.apply and not is_done:
+            found, is_done = await setup.apply(page.done), True
+        page.ended(is_done=is_done, app_id=found.app_id)
+        return 0 if is_done else 1
 
 
 @asynccontextmanager
