@@ -29,17 +29,17 @@ class Check:
     """By which its words are found in the catalogue: `doctor.name.<name>` says what is asked about."""
     ask: Callable[[Subject], Awaitable[Sequence[Finding]]]
 
-    async def made(self, subject: Subject, *, limit: float = TIME_LIMIT) -> Sequence[Finding]:
+    async def made(self, subject: Subject) -> Sequence[Finding]:
         """Return what was found. Never raises: that it took too long, or that the check is at fault, is a finding."""
         name = Words((f"doctor.name.{self.name}",))
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(subject.limit):
                 return await self.ask(subject)
         except Skipped as skipped:
             because = Words((f"doctor.because.{skipped.reason}",))
             return [Finding(self.name, State.SKIPPED, skipped.reason, {"because": because}, "doctor.skipped")]
         except TimeoutError:
-            seconds = f"{limit:.0f}"
+            seconds = f"{subject.limit:.0f}"
             return [Finding(self.name, State.FAILED, "slow", {"name": name, "seconds": seconds}, "doctor.slow")]
         except Exception as error:  # noqa: BLE001 - a person under stress gets the other findings, and no traceback
             fault = type(error).__name__

@@ -45,42 +45,48 @@ CHECKS = (
 )
 """All checks but that of the settings, causes before what follows from them."""
 
-LOGIN_TIMEOUTS: Timeouts = (1.5, 2.0)
-"""Of requests for tokens, which run in threads and cannot be given up: they end soon after their check."""
+MARGIN = 0.5
+"""Seconds by which an answer is given up before its check is, so that it is said who did not answer."""
 
 
-async def examine(
+async def examine(  # noqa: PLR0913 - each is a part of its own
     read: Settings | WrongSettings,
     names: list[str],
     *,
     clock: Clock | None = None,
     package: AppPackage | None = None,
     locales: Path = LOCALES,
+    limit: float = TIME_LIMIT,
 ) -> list[Finding]:
     """Return what was found by all checks, in their order. Changes nothing, and raises nothing for what it finds.
 
     `read` is what became of reading the settings; where they are wrong nothing else can be asked. `names` are those of
-    the variables that are set; `locales` is the folder of the catalogues.
+    the variables that are set; `locales` is the folder of the catalogues, and `limit` the seconds for a check.
     """
     found = of_settings(read, names)
     if isinstance(read, WrongSettings):
         return [*found, Finding("rest", State.SKIPPED, "settings", words="doctor.because.settings")]
     async with AsyncExitStack() as stack:
-        subject = await _subject(read, stack, clock or SystemClock())
+        subject = await _subject(read, stack, clock or SystemClock(), limit)
         subject = replace(subject, package=package or AppPackage(), locales=locales)
         return [*found, *chain.from_iterable(await asyncio.gather(*(check.made(subject) for check in CHECKS)))]
 
 
-async def _subject(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Subject:
+async def _subject(settings: Settings, stack: AsyncExitStack, clock: Clock, limit: float) -> Subject:
     session = await stack.enter_async_context(
-        ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=TIME_LIMIT))
+        ClientSession(cookie_jar=DummyCookieJar(), timeout=ClientTimeout(total=limit - MARGIN))
     )
     records = Records(settings, stack)
     if not settings.app_id:
-        return Subject(settings, clock, session, records, None)
-    login = stack.enter_context(login_session(settings.addresses.login_url, LOGIN_TIMEOUTS))
+        return Subject(settings, clock, session, records, None, limit)
+    login = stack.enter_context(login_session(settings.addresses.login_url, login_timeouts(limit)))
     tokens = tokens_of(settings, login, clock)
-    patience = Patience(budget=timedelta(seconds=TIME_LIMIT - 0.5))  # so that it is said what Graph did not tell
+    patience = Patience(budget=timedelta(seconds=limit - MARGIN))
     graph = Graph(session, tokens, url=settings.addresses.graph_url, clock=clock, patience=patience)
     registered = Registered(tokens, Answers(graph, clock), connector_of(settings, session, tokens, clock))
-    return Subject(settings, clock, session, records, registered)
+    return Subject(settings, clock, session, records, registered, limit)
+
+
+def login_timeouts(limit: float) -> Timeouts:
+    """Return those of requests for tokens, which run in threads and cannot be given up: they end soon after a check."""
+    return limit / 2, limit * 2 / 3

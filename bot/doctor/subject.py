@@ -42,5 +42,7 @@ class Subject:
     records: Records
     registered: Registered | None
     """None for a bot without an app id, which can ask nobody."""
+    limit: float
+    """Seconds for a check."""
     package: AppPackage = AppPackage()
     locales: Path = LOCALES

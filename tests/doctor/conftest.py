@@ -1,17 +1,17 @@
 """A bot in the simulated tenant, by the machine's own time: what is compared with it are the dates of real answers."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.commands.package import CONTOSO
 from bot.doctor.subject import AppPackage
-from bot.package_settings import load_package_settings
 from bot.sandbox import Sandbox
 from bot.sandbox.sandbox import running_sandbox
 from bot.storage.database import Pool
+from cards.catalogue import LOCALES, Catalogues
 from tests.doctor.patient import Patient
 
 
@@ -35,7 +35,11 @@ async def patient(sandbox: Sandbox, database_url: str, pool: Pool, tmp_path: Pat
         "campaign_installs_app": True,
         "teams_app_catalog_id": sandbox.tenant.catalog_id,
     }
-    package = AppPackage(settings=load_package_settings(_env_file=None, app_id=sandbox.app_id, **CONTOSO))
-    patient = Patient(sandbox, pool, tmp_path, given, package)
+    locales = tmp_path / "locales"
+    shutil.copytree(LOCALES, locales, ignore=lambda _, names: {name for name in names if name.endswith(".po")})
+    for language in Catalogues().languages:  # to read all catalogues twice in each test would take most of its time
+        name = f"{language}/LC_MESSAGES/doctor.po"
+        shutil.copy(LOCALES / name, locales / name)
+    patient = Patient(sandbox, pool, tmp_path, given, AppPackage(), locales=locales)
     await patient.execute("insert into procrastinate_workers default values")
     return patient

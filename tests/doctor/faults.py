@@ -1,6 +1,5 @@
 """What can be wrong with a bot: each is planted for the length of a block, and mended at its end."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,7 @@ from bot.package_settings import load_package_settings
 from bot.sandbox import Fault
 from bot.sandbox.keys import METADATA_PATH
 from bot.sandbox.resources import registered_secret
-from cards.catalogue import LOCALES, Catalogues
+from cards.catalogue import Catalogues
 from tests.doctor.patient import Found, Patient
 
 Planted = Callable[[Patient], AbstractAsyncContextManager[None]]
@@ -65,7 +64,7 @@ async def _wrong_clock(patient: Patient) -> AsyncIterator[None]:
 async def _changed(patient: Patient, wrong: str, mended: str) -> AsyncIterator[None]:
     await patient.execute(wrong, then=datetime.now(UTC) - _EARLIER)
     yield
-    await patient.execute(mended)
+    await patient.execute(mended, then=datetime.now(UTC))
 
 
 @asynccontextmanager
@@ -129,13 +128,18 @@ async def _package_of_another_app(patient: Patient) -> AsyncIterator[None]:
     patient.package = before
 
 
+def made_for(app_id: str) -> AppPackage:
+    """Return the package that is made for an app, as in the simulated tenant."""
+    return AppPackage(settings=load_package_settings(_env_file=None, app_id=app_id, **CONTOSO))
+
+
 @asynccontextmanager
 async def _words_missing(patient: Patient) -> AsyncIterator[None]:
-    patient.locales = patient.folder / "locales"
-    shutil.copytree(LOCALES, patient.locales)
-    (patient.locales / "nl" / "LC_MESSAGES" / "ticket.po").unlink()
+    file = patient.locales / "nl" / "LC_MESSAGES" / "doctor.po"
+    words = file.read_text("utf-8")
+    file.write_text(words.replace("doctor.clock.right", "doctor.clock.write"), "utf-8")
     yield
-    patient.locales = LOCALES
+    file.write_text(words, "utf-8")
 
 
 @asynccontextmanager
@@ -163,12 +167,12 @@ _REMINDER = """
 """
 _FORGET = "delete from conversation where id = 'a:1'"
 _BEHIND = (
-    "delete from migration where name like '0012%%' or %(then)s is null",
+    "delete from migration where name like '0012%%' and %(then)s is not null",
     "insert into migration (name) values ('0012_campaign_list.sql')",
 )
 _AHEAD = (
     "insert into migration (name, applied_at) values ('9999_later.sql', %(then)s)",
-    "delete from migration where name like '9999%'",
+    "delete from migration where name like '9999%%' and %(then)s is not null",
 )
 _GONE = (
     "update procrastinate_workers set last_heartbeat = now() - interval '9 minutes' where %(then)s is not null",
