@@ -23,6 +23,8 @@ from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from tests.chat import Chat
 
+pytest_plugins = ["tests.canary"]
+
 TEMPLATE = "enrolldesk_template"
 
 

@@ -13,6 +13,8 @@ from structlog.contextvars import bound_contextvars
 from bot.logs import set_up_logs
 from bot.redaction import PSEUDONYMS, REDACTED, Pseudonyms, redact, redacted
 
+pytestmark = pytest.mark.may_say("the log", why="what is planted here the net has to take out")
+
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJib3QifQ.c2lnbmF0dXJl"
 
 
