@@ -46,6 +46,9 @@ FAILED = {"status": 500}
 MOST_RACES = 20
 """How often in a row a turn may lose a race. Each time somebody else has got on; so often it is a fault of ours."""
 
+Decided = tuple[Decision, Outcome | None]
+"""What is committed, and what the dialogs decided, which is counted then; None where they were not asked."""
+
 
 class Turns:
     """Takes activities in and sees them through."""
@@ -175,11 +178,8 @@ class Turns:
         await self._delivery.send(committed.claims)
         return True
 
-    async def _decide(self, waiting: Waiting) -> tuple[Decision, Outcome | None]:
-        """Run the handler, and return what the dialogs decided too.
-
-        What it raises is our fault, is logged, and ends in an apology instead of silence.
-        """
+    async def _decide(self, waiting: Waiting) -> Decided:
+        """Run the handler; what it raises is our fault, is logged, and ends in an apology instead of silence."""
         try:
             collected = await self._adapter.process(waiting, self._handler.on_turn)
         except Exception:

@@ -15,7 +15,7 @@ from bot.storage.outbox import Message
 from bot.storage.tickets import TicketStore
 from bot.storage.turns import Waiting
 from bot.storage.work import Happening, Parcel, TicketWrite, Work
-from bot.teams.turns import MOST_RACES
+from bot.teams.turns import MOST_RACES, Decided
 from tests.chat import Chat
 from tests.conftest import MovableClock
 from tests.storage.test_retention import rows
@@ -164,8 +164,8 @@ async def test_work_of_a_turn_is_seen_to_at_once_in_the_other_conversations(
     )
     decided = iter([work])
 
-    async def decides(waiting: Waiting) -> Decision:
-        return Decision(waiting.state, "en", (), work=next(decided, Work()))
+    async def decides(waiting: Waiting) -> Decided:
+        return Decision(waiting.state, "en", (), work=next(decided, Work())), None
 
     monkeypatch.setattr(chat.app.turns, "_decide", decides)
     await chat.says("a human please")
@@ -182,8 +182,9 @@ async def test_a_turn_whose_ticket_has_changed_meanwhile_is_decided_again(
     decide = chat.app.turns._decide
     works = iter([stale(clock), Work()])
 
-    async def decides(waiting: Waiting) -> Decision:
-        return replace(await decide(waiting), work=next(works))
+    async def decides(waiting: Waiting) -> Decided:
+        decision, outcome = await decide(waiting)
+        return replace(decision, work=next(works)), outcome
 
     monkeypatch.setattr(chat.app.turns, "_decide", decides)
     await chat.says("help")
@@ -197,10 +198,10 @@ async def test_a_turn_that_can_never_be_committed_ends_in_an_apology_and_the_cha
 ) -> None:
     tries = 0
 
-    async def decides(waiting: Waiting) -> Decision:
+    async def decides(waiting: Waiting) -> Decided:
         nonlocal tries
         tries += 1
-        return Decision(waiting.state, "en", (), work=stale(clock))
+        return Decision(waiting.state, "en", (), work=stale(clock)), None
 
     with monkeypatch.context() as patched:
         patched.setattr(chat.app.turns, "_decide", decides)
