@@ -16,7 +16,7 @@ THREATS = (
     "An owner of campaigns",
 )  # fmt: skip
 
-_FILE = re.compile(r"`([\w./-]+/[\w.-]*\w\.\w+|[\w-]+\.lock)`")
+_FILE = re.compile(r"`((?:bot|cards|deploy|dialogs|tests)/[\w./-]*\w|[\w-]+\.lock)`")
 
 
 def rows() -> dict[str, list[str]]:
