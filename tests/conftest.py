@@ -27,6 +27,8 @@ from tests.chat import Chat
 pytest_plugins = ["tests.canary"]
 
 TEMPLATE = "enrolldesk_template"
+ROOM = 4 * 2**30
+"""Bytes that must be free in memory for the databases of a run."""
 
 
 class MovableClock:
@@ -60,13 +62,19 @@ def clock() -> MovableClock:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Start an embedded PostgreSQL for this run, and return the address of its first database."""
-    folder = Path(tempfile.mkdtemp(prefix="enrolldesk-"))
+    folder = Path(tempfile.mkdtemp(prefix="enrolldesk-", dir=_in_memory()))
     with EmbeddedPostgres(folder) as server:
         with psycopg.connect(server.url, autocommit=True) as connection:
             connection.execute("alter system set fsync = off")  # what is lost with the machine is only tests
             connection.execute("select pg_reload_conf()")
         yield server.url
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> Path | None:
+    """Return a folder in memory, where there is room: on a disk the files of a new database take most of a test."""
+    shared = Path("/dev/shm")  # noqa: S108 - the run makes a folder of its own in it
+    return shared if shared.is_dir() and shutil.disk_usage(shared).free >= ROOM else None
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +141,7 @@ def copy_of(template: str, postgres: str) -> Iterator[str]:
     """Make a copy of a database that is gone at the end, and return its address."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+        connection.execute(SQL("create database {} template {} strategy file_copy").format(Identifier(name), Identifier(template)))
         yield _named(postgres, name)
         connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
 
