@@ -141,7 +141,9 @@ def copy_of(template: str, postgres: str) -> Iterator[str]:
     """Make a copy of a database that is gone at the end, and return its address."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(SQL("create database {} template {} strategy file_copy").format(Identifier(name), Identifier(template)))
+        connection.execute(
+            SQL("create database {} template {} strategy file_copy").format(Identifier(name), Identifier(template))
+        )
         yield _named(postgres, name)
         connection.execute(SQL("drop database {} with (force)").format(Identifier(name)))
 
