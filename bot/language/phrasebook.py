@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -29,8 +30,9 @@ class Phrasebook:
     """Short answers, normalised, with the values that they may mean: yes, no, unknown; next, again, all of steps."""
 
 
+@cache  # nobody changes it, and it takes half a second
 def load(folder: Path = FOLDER) -> Phrasebook:
-    """Read every language. Raises ValueError where two intents of the files have the same phrase."""
+    """Read every language, once in a process. Raises ValueError where two intents of the files have the same phrase."""
     exact: dict[str, Intent] = {}
     answers: dict[str, tuple[str, ...]] = {}
     otherwise: list[str] = []
