@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.errors import LookupFailed
+from bot.reminders.audience.entry import LONGEST_NAME
 from bot.reminders.campaign import Campaign
 from bot.reminders.enrolled import Enrolled
 from bot.reminders.refresh import LEFT
@@ -19,10 +20,13 @@ from bot.storage.work import Parcel
 from cards.message import card
 from cards.render import Renderer
 from dialogs.effects import Card
+from dialogs.typed import cleaned
 from dialogs.words import Words, raw, words
 
 PATIENCE = timedelta(days=2)
 """After the last date Intune may be out of reach for so long; then the list also has who may have enrolled."""
+LONGEST_NUMBER = 64
+"""Characters of a serial number (bot.intune.devices)."""
 MOST_NAMED = 25
 """People who are named on the card; the report has all of them."""
 
@@ -108,7 +112,7 @@ def remaining_card(campaign: Campaign, remaining: Sequence[ExpectedRow], names: 
     return Card(
         "campaign_remaining",
         {
-            "name": raw(campaign.name),
+            "name": raw(cleaned(campaign.name)),
             "people": len(remaining),
             "due": campaign.schedule.due.isoformat(),
             "reminded": sum(row.sent > 0 for row in remaining),
@@ -124,6 +128,6 @@ def _lines(people: Sequence[ExpectedRow], names: Mapping[str, str]) -> Iterator[
     for row in people:
         name = names.get(row.object_id)
         if name is not None:
-            serial = {"serial_number": raw(row.serial_number)} if row.serial_number else {}
+            serial = {"serial_number": raw(cleaned(row.serial_number, LONGEST_NUMBER))} if row.serial_number else {}
             message = "campaign.remaining.device" if row.serial_number else "campaign.remaining.person"
-            yield words(message, user=raw(name), reminders=row.sent, **serial)
+            yield words(message, user=raw(cleaned(name, LONGEST_NAME)), reminders=row.sent, **serial)

@@ -45,7 +45,7 @@ FIGURES = Figures(
 
 def campaigns(written: str, at: datetime) -> dict[str, Card]:
     """Return them by names of their own, with `written` wherever an owner, a list or Graph may have written it."""
-    draft = replace(DRAFT, name=written, owner_name=written)
+    draft = replace(DRAFT, name=written, owner_name=written or "?")  # without one there is no such line
     halted = replace(draft, state=State.HALTED, halted_because="campaign.halted.canary_objected")
     states = [replace(draft, state=state) for state in State]
     report = Report(draft, FIGURES, tuple(FaultCount("refused", written, number) for number in range(9)))
@@ -75,7 +75,7 @@ def campaigns(written: str, at: datetime) -> dict[str, Card]:
 
 def _faulty_form(written: str) -> Card:
     """Return the form with something wrong in each field; what was typed is cut when it is read."""
-    typed = dict.fromkeys(FIELDS, written[:80])
+    typed = dict.fromkeys(FIELDS, written[:80] or "?")  # an empty field has no value
     faults = [WishFault(name, f"campaign.fault.{name}", {"text": written[:60]}) for name in FIELDS]
     return form_card(KEY, typed, ("de", "en", "fr", "nl"), faults)
 
