@@ -28,7 +28,7 @@ def blank(turn: Turn, locale: str, today: date) -> Typed:
     own = {
         "first": first.isoformat(),
         "due": (first + LASTS).isoformat(),
-        "days": usual["days"].replace(" ", ""),  # as Input.ChoiceSet has several values
+        "days": usual["days"].replace(" ", ""),  # as the choices of the form have it
         "locale": locale.partition("-")[0],
         "time_zone": turn.time_zone or usual["time_zone"],
     }

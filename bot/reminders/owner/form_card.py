@@ -7,13 +7,14 @@ from babel import Locale
 
 from bot.reminders.new_campaign import WishFault
 from bot.reminders.owner.form import FIELDS, LONGEST_FIELD, Typed
-from bot.reminders.schedule import WEEK
 from bot.reminders.typed import Kind
 from dialogs.effects import Card
 from dialogs.words import Words, raw, words
 
 _DATES = ("first", "due")
 _TIMES = ("opens", "closes")
+_WEEKS = {"workdays": "0,1,2,3,4", "with_saturday": "0,1,2,3,4,5", "from_sunday": "0,1,2,3,6", "all": "0,1,2,3,4,5,6"}
+"""Working days, as bot.reminders.typed reads them; any others are set on the command line."""
 _NEEDED = frozenset({"name", "first", "due", "opens", "closes", "days", "time_zone"})
 _HINTED = frozenset({"group_id", "silent_days", "distances", "country", "time_zone"})
 
@@ -33,7 +34,7 @@ def _field(name: str, languages: Collection[str]) -> dict[str, object]:
         "longest": LONGEST_FIELD,
         "needed": name in _NEEDED,
         "hint": name in _HINTED,
-        **({"choices": choices, "several": name == "days"} if choices else {}),
+        **({"choices": choices} if choices else {}),
     }
 
 
@@ -43,7 +44,7 @@ def _choices(name: str, languages: Collection[str]) -> list[dict[str, object]]:
         case "audience":
             return [_choice(kind, words(f"campaign_audience.{kind}")) for kind in get_args(Kind)]
         case "days":
-            return [_choice(str(day), words(f"campaign_day.{day}")) for day in sorted(WEEK)]
+            return [_choice(days, words(f"campaign_days.{week}")) for week, days in _WEEKS.items()]
         case "locale":
             return [_choice(code, raw(Locale(code).get_language_name(code) or code)) for code in sorted(languages)]
     return []

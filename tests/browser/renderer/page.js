@@ -75,7 +75,7 @@ function cutOff() {
         box.left < edge.left - 1
       );
     };
-    const cut = [...host.shadowRoot.querySelectorAll(":not(textarea)")].filter(isCut);
+    const cut = [...host.shadowRoot.querySelectorAll(":not(textarea, input)")].filter(isCut);
     return cut.map((element) => `${host.dataset.name}: ${element.textContent.slice(0, 60)}`);
   });
 }
