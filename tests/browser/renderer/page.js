@@ -61,7 +61,7 @@ function unfold() {
   }
 }
 
-/** Name each element that is cut off, or that stands out of its card. A pixel may be lost to rounding; fields scroll. */
+/** Name each element that is cut off, or that stands out of its card. A pixel may be lost to rounding; fields scroll, and unfold. */
 function cutOff() {
   return [...document.querySelectorAll(".card")].flatMap((host) => {
     const edge = host.getBoundingClientRect();
@@ -75,7 +75,7 @@ function cutOff() {
         box.left < edge.left - 1
       );
     };
-    const cut = [...host.shadowRoot.querySelectorAll(":not(textarea, input)")].filter(isCut);
+    const cut = [...host.shadowRoot.querySelectorAll(":not(textarea, input, option)")].filter(isCut);
     return cut.map((element) => `${host.dataset.name}: ${element.textContent.slice(0, 60)}`);
   });
 }
