@@ -1,6 +1,6 @@
 """Words: one catalogue a language, in gettext's own format. The code holds ids, never words."""
 
-from functools import cache
+from functools import cache, partial
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -60,23 +60,18 @@ class Catalogue:
 
 
 class Catalogues:
-    """All languages, and the choice among them. A catalogue is read once, when its language is first spoken."""
+    """All languages, and the choice among them. A catalogue is read when its language is first spoken."""
 
     def __init__(self, folder: Path = LOCALES) -> None:
         """Speak every language that has a folder."""
         self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/LC_MESSAGES")))
         """As they are written in a locale: "en", "nl"."""
-        self._folder = folder
+        self._catalogue = cache(partial(Catalogue, folder=folder))
 
     def of(self, locale: str) -> Catalogue:
         """Return the catalogue for a locale such as "nl-BE": that language, or English where we do not speak it."""
         language = locale.replace("_", "-").split("-", 1)[0].lower()
-        return _catalogue(language if language in self.languages else DEFAULT, self._folder)
-
-
-@cache
-def _catalogue(language: str, folder: Path) -> Catalogue:
-    return Catalogue(language, folder)
+        return self._catalogue(language if language in self.languages else DEFAULT)
 
 
 def _fill(words: str, params: dict[str, object]) -> str:
