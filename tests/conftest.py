@@ -24,7 +24,7 @@ from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from tests.chat import Chat
 
-pytest_plugins = ["tests.canary"]
+pytest_plugins = ["tests.canary", "tests.patience"]
 
 TEMPLATE = "enrolldesk_template"
 ROOM = 4 * 2**30

@@ -6,17 +6,12 @@ needs the database of the others (ENROLLDESK_DATABASE_URL). What one that died w
 
 import argparse
 import asyncio
-import gc
-import sys
 
 from bot.app import running_worker
-from bot.commands.run import YOUNG
-from bot.errors import EnrollDeskError, WrongSettings
-from bot.logs import set_up_logs
+from bot.errors import WrongSettings
+from bot.serving import serve, serve_until
 from bot.setting_types import PREFIX
 from bot.settings import load_settings
-from bot.spans import exporting
-from bot.stopping import run_until_stopped
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,22 +20,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its options
     """Run until SIGINT or SIGTERM. 2 where a setting is wrong."""
-    set_up_logs()
-    gc.set_threshold(YOUNG)
-    try:
-        run_until_stopped(_run)
-    except (EnrollDeskError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return serve(_run)
 
 
 async def _run(stop: asyncio.Event) -> None:
     settings = load_settings()
     if settings.database_url is None:
         raise WrongSettings(faults=f"{PREFIX}DATABASE_URL is missing: a worker shares a database with others")
-    with exporting():
-        async with running_worker(settings) as worker:
-            gc.freeze()  # as `run` does
-            await stop.wait()
-            await worker.readiness.drain()
+    await serve_until(stop, running_worker(settings))

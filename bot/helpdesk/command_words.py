@@ -13,6 +13,7 @@ from bot.helpdesk import number
 from bot.helpdesk.command import AboutADevice, Command, Diagnose, Explain, Find, ListTickets, ShowTicket, Which, Wrong
 from bot.language.entities import USER_NAME
 from cards.catalogue import Catalogues
+from cards.spellings import spellings
 from dialogs.device_search import SERIAL_NUMBER
 from dialogs.turn import Person
 from dialogs.typed import cleaned
@@ -31,11 +32,9 @@ class CommandWords:
 
     def __init__(self, catalogues: Catalogues) -> None:
         """Take the words of every language."""
-        every = [catalogues.of(language) for language in catalogues.languages]
 
         def said(name: str) -> tuple[str, ...]:
-            spellings = {word.strip() for words in every for word in words.plain(f"{WORDS}.{name}").split(",")}
-            return tuple(sorted((word.casefold() for word in spellings), key=len, reverse=True))
+            return spellings(catalogues, f"{WORDS}.{name}")
 
         self._diagnose, self._find, self._explain = said("diagnose"), said("find"), said("explain")
         self._ticket, self._tickets = said("ticket"), said("tickets")

@@ -12,9 +12,10 @@ from yarl import URL
 
 from bot.clock import Clock
 from bot.errors import LookupFailed
-from bot.intune.errors import EntraUnreachable, GraphError, TokenFailed, UnreadableAnswer, graph_error
+from bot.intune.errors import EntraUnreachable, GraphError, TokenFailed, UnreadableAnswer
 from bot.intune.pace import Pace
-from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off, retry_after
+from bot.intune.patience import AGAIN, ATTEMPTS, PATIENCE, Patience, back_off
+from bot.intune.refusal import refusal_of
 from bot.intune.tokens import TokenSource
 from bot.intune.wire import Json, Reply, Request, Wire
 from bot.metrics.graph import REQUESTS
@@ -140,7 +141,7 @@ class Graph:
                     REQUESTS.labels(lookup, "answered").inc()
                     log.info("graph.answered", lookup=lookup, status=200, client_request_id=request.id)
                     return _object(reply)
-                refused = self._refused(request, reply, lookup)
+                refused = refusal_of(request, reply, self._clock.now(), "graph.refused", lookup=lookup)
                 if refused.is_token_fault and not renewed:
                     self._tokens.forget(reply.token, claims=refused.claims)
                     renewed = True
@@ -156,19 +157,6 @@ class Graph:
         if attempt == ATTEMPTS or asyncio.get_running_loop().time() + seconds >= deadline:
             raise error
         await self._patience.pause(seconds)
-
-    def _refused(self, request: Request, reply: Reply, lookup: str) -> GraphError:
-        wait = retry_after(reply.headers, self._clock.now())
-        error = graph_error(reply.status, reply.headers, reply.body, wait)
-        log.warning(
-            "graph.refused",
-            lookup=lookup,
-            status=error.status,
-            code=error.code,
-            client_request_id=request.id,
-            request_id=error.request_id,
-        )
-        return error
 
 
 @contextmanager

@@ -11,10 +11,11 @@ import structlog
 from yarl import URL
 
 from bot.clock import Clock
-from bot.intune.errors import GraphError, NotSent, Unclear, UnreadableAnswer, graph_error
-from bot.intune.patience import ATTEMPTS, PATIENCE, Patience, back_off, retry_after
+from bot.intune.errors import GraphError, NotSent, Unclear, UnreadableAnswer
+from bot.intune.patience import ATTEMPTS, PATIENCE, Patience, back_off
+from bot.intune.refusal import refusal_of
 from bot.intune.tokens import TokenSource
-from bot.intune.wire import Json, Method, Reply, Request, Wire
+from bot.intune.wire import Json, Method, Request, Wire
 
 TIME_LIMIT = timedelta(seconds=30)
 """For one change with its repetitions: Entra takes its time, and an administrator waits for it only once."""
@@ -72,7 +73,7 @@ class Writer:
                 if 200 <= reply.status < 300:
                     log.info("graph.written", change=change, status=reply.status, client_request_id=request.id)
                     return
-                refused = self._refused(request, reply, change)
+                refused = refusal_of(request, reply, self._clock.now(), "graph.write_refused", change=change)
                 if refused.is_token_fault and not renewed:
                     self._tokens.forget(reply.token, claims=refused.claims)
                     renewed = True
@@ -89,16 +90,3 @@ class Writer:
         if refused.status != 429 or attempt == ATTEMPTS or ends >= deadline:
             raise refused
         await self._patience.pause(wait.total_seconds())
-
-    def _refused(self, request: Request, reply: Reply, change: str) -> GraphError:
-        wait = retry_after(reply.headers, self._clock.now())
-        error = graph_error(reply.status, reply.headers, reply.body, wait)
-        log.warning(
-            "graph.write_refused",
-            change=change,
-            status=error.status,
-            code=error.code,
-            client_request_id=request.id,
-            request_id=error.request_id,
-        )
-        return error

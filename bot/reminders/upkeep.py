@@ -1,12 +1,12 @@
 """Upkeep: what becomes of campaigns by itself. It may run in every replica: each thing is done by one of them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 import structlog
 
+from bot.background import Background
 from bot.clock import Clock
 from bot.errors import LookupFailed
 from bot.reminders.canary import HALT_AT, verdict
@@ -66,7 +66,7 @@ class Upkeep:
         self._refresh = refresh
         self._last_resort = last_resort
         self._drawn = drawn
-        self._task: asyncio.Task[None] | None = None
+        self.background = Background(self._long)
 
     async def sweep(self) -> None:
         """Do what is to be done now, and begin what takes long where that is not under way here.
@@ -83,29 +83,18 @@ class Upkeep:
         cards = {card.campaign_id: card for card in await self._cards.due(now - DRAW_EVERY, MOST_CARDS)}
         faults += await self._each(cards, self._draw, now)
         try:
-            self._begin()
+            self.background.begin()
         except Exception as fault:  # noqa: BLE001 - of what was begun before
             faults.append(fault)
         _raise(faults)
 
     async def idle(self) -> None:
         """Wait until nothing is under way. Raises as `sweep` does."""
-        if self._task is not None:
-            task, self._task = self._task, None
-            await task
+        await self.background.idle()
 
     async def stop(self) -> None:
         """Let go of what is under way: it is done another time."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def _begin(self) -> None:
-        if self._task is not None and not self._task.done():
-            return
-        last, self._task = self._task, asyncio.create_task(self._long())
-        if last is not None and not last.cancelled():
-            last.result()
+        await self.background.stop()
 
     async def _long(self) -> None:
         """Look for audiences, and for who has not enrolled: both may wait for Graph for minutes."""

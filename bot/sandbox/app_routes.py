@@ -1,7 +1,7 @@
 """How the simulated Graph answers administrators about apps, and lets them change these."""
 
 import json
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -14,14 +14,12 @@ from bot.sandbox.apps import Apps, registration
 from bot.sandbox.entra import GRAPH, Entra
 from bot.sandbox.graph import Graph
 from bot.sandbox.odata import BadQuery, selected_names
-from bot.sandbox.refusals import Refused, ids, missing_scope, no_token, refusal
+from bot.sandbox.refusals import Handler, Refused, ids, missing_scope, no_token, refusing
 from bot.sandbox.resources import Resource
 
 READ: Final = frozenset({"Application.Read.All", "Application.ReadWrite.All"})
 WRITE: Final = frozenset({"Application.ReadWrite.All"})
 CONSENT: Final = frozenset({"AppRoleAssignment.ReadWrite.All"})
-
-Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class AppRoutes:
@@ -55,18 +53,9 @@ class AppRoutes:
         ]
 
     def _guarded(self, wanted: frozenset[str], handler: Handler) -> Handler:
-        async def guarded(request: web.Request) -> web.Response:
-            try:
-                self._check(request, wanted)
-                return await handler(request)
-            except BadQuery as error:
-                return refusal(request, Refused(400, "BadRequest", str(error)), self._clock.now())
-            except Refused as refused:
-                return refusal(request, refused, self._clock.now())
+        return refusing(handler, partial(self._check, wanted), self._clock)
 
-        return guarded
-
-    def _check(self, request: web.Request, wanted: frozenset[str]) -> None:
+    def _check(self, wanted: frozenset[str], request: web.Request) -> None:
         authorization = request.headers.get("Authorization", "")
         if not self._entra.accepts(authorization, GRAPH):
             raise no_token()

@@ -2,8 +2,8 @@
 
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -31,13 +31,14 @@ from bot.sandbox.declared import (
 from bot.sandbox.entra import GRAPH, Entra
 from bot.sandbox.odata import BadQuery, selected_names
 from bot.sandbox.refusals import (
+    Handler,
     Refused,
     claims_challenge,
     ids,
     missing_role,
     missing_scope,
     no_token,
-    refusal,
+    refusing,
 )
 from bot.sandbox.resources import Resource, registered_secret
 from bot.sandbox.tenant import Person, Tenant
@@ -53,8 +54,6 @@ INSTALL: Final = "TeamsAppInstallation.ReadWriteSelfForUser.All"
 
 _MOST_GROUPS = 20
 _MOST_POSTS = 50
-
-Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Graph:
@@ -106,19 +105,9 @@ class Graph:
         ]
 
     def _guarded(self, permission: str | None, handler: Handler) -> Handler:
-        async def guarded(request: web.Request) -> web.Response:
-            try:
-                self._check(request, permission)
-                self._tenant.arrive(self._clock.now())
-                return await handler(request)
-            except BadQuery as error:
-                return refusal(request, Refused(400, "BadRequest", str(error)), self._clock.now())
-            except Refused as refused:
-                return refusal(request, refused, self._clock.now())
+        return refusing(handler, partial(self._check, permission), self._clock)
 
-        return guarded
-
-    def _check(self, request: web.Request, permission: str | None) -> None:
+    def _check(self, permission: str | None, request: web.Request) -> None:
         authorization = request.headers.get("Authorization", "")
         if not self._entra.accepts(authorization, GRAPH):
             raise no_token()
@@ -129,6 +118,7 @@ class Graph:
             raise missing_scope(permission)
         if self.lacks_role and permission in {DEVICES, AUTOPILOT}:
             raise missing_role()
+        self._tenant.arrive(self._clock.now())
 
     async def _batch(self, request: web.Request) -> web.Response:
         answer = await batch(request)

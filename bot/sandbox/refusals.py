@@ -1,11 +1,19 @@
 """Refusals in Graph's words, among them the two of Intune that hide JSON in the message."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import uuid4
 
 from aiohttp import web
 from pydantic import JsonValue
+
+from bot.clock import Clock
+from bot.sandbox.odata import BadQuery
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+Check = Callable[[web.Request], None]
+"""Raises Refused."""
 
 
 class Refused(Exception):
@@ -30,6 +38,21 @@ def refusal(request: web.Request, refused: Refused, now: datetime) -> web.Respon
     error = {"code": refused.code, "message": refused.message, "innerError": inner}
     headers = own if refused.challenge is None else {**own, "WWW-Authenticate": refused.challenge}
     return web.json_response({"error": error}, status=refused.status, headers=headers)
+
+
+def refusing(handler: Handler, check: Check, clock: Clock) -> Handler:
+    """Return `handler` behind `check`, with what either of them refuses answered in the words of Graph."""
+
+    async def answered(request: web.Request) -> web.Response:
+        try:
+            check(request)
+            return await handler(request)
+        except BadQuery as error:
+            return refusal(request, Refused(400, "BadRequest", str(error)), clock.now())
+        except Refused as refused:
+            return refusal(request, refused, clock.now())
+
+    return answered
 
 
 def no_token() -> Refused:

@@ -1,6 +1,6 @@
 """A setup of the simulated tenant, by an administrator who is signed in. It never waits: it says how long it would."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import aiohttp
 import pytest
@@ -21,26 +21,6 @@ RIGHTS = ("Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All")
 WORDS = ScopeWords("for administrators", "what it is", "for people", "what it is")
 
 SetupOf = Callable[..., Setup]
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
-def waits() -> list[float]:
-    """Hold the seconds that would have been waited, in order."""
-    return []
-
-
-@pytest.fixture
-def patience(waits: list[float]) -> Patience:
-    async def pause(seconds: float) -> None:
-        waits.append(seconds)
-
-    return Patience(pause=pause, jitter=lambda: 1.0)
 
 
 @pytest.fixture

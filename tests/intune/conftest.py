@@ -1,6 +1,6 @@
 """The real client of Graph before the simulated tenant, over real HTTP. It never waits: it says how long it would."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import aiohttp
@@ -28,12 +28,6 @@ def guarded(answers: Answers, clock: Clock) -> IntuneLookups:
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 def login(sandbox: Sandbox) -> Iterator[requests.Session]:
     with login_session(sandbox.login_url) as session:
         yield session
@@ -49,20 +43,6 @@ def tokens(sandbox: Sandbox, login: requests.Session, clock: MovableClock) -> To
         session=login,
         clock=clock,
     )
-
-
-@pytest.fixture
-def waits() -> list[float]:
-    """Hold the seconds that the client would have waited, in order."""
-    return []
-
-
-@pytest.fixture
-def patience(waits: list[float]) -> Patience:
-    async def pause(seconds: float) -> None:
-        waits.append(seconds)
-
-    return Patience(pause=pause, jitter=lambda: 1.0)
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from bot.storage.campaign_upkeep import CampaignUpkeepStore
 from bot.storage.database import Pool
 from bot.storage.expected import ExpectedStore
 from tests.conftest import MovableClock
-from tests.intune.conftest import graph, http, login, patience, tokens, waits
+from tests.intune.conftest import graph, login, tokens
 from tests.reminders.audience.conftest import lookups
 from tests.reminders.delivery.worker import Office
 from tests.reminders.rollouts import has_draft, rollout
 
-__all__ = ["graph", "http", "login", "lookups", "patience", "tokens", "waits"]
+__all__ = ["graph", "login", "lookups", "tokens"]
 
 MEMBERS = "/graph/v1.0/groups/*/transitiveMembers"
 

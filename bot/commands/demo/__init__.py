@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from contextlib import AsyncExitStack
 from functools import partial
 from locale import getlocale
@@ -12,14 +11,12 @@ from bot.app import running_app
 from bot.clock import SystemClock
 from bot.commands.demo.campaign import campaign_runs
 from bot.commands.sandbox import PORT
-from bot.errors import EnrollDeskError
-from bot.logs import set_up_logs
 from bot.sandbox.playground import is_playground_here, running_playground
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.sandbox.tenant import Person, load_tenant
 from bot.sandbox.time import MovedClock
+from bot.serving import serve
 from bot.settings import DataSettings, Settings, load_settings
-from bot.stopping import run_until_stopped
 from cards.catalogue import Catalogue, Catalogues
 
 PLAYGROUND_PORT = 56150
@@ -39,13 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until Ctrl-C. 2 where something stands in the way of a start."""
-    set_up_logs()
-    try:
-        run_until_stopped(partial(_run, options))
-    except (EnrollDeskError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return serve(partial(_run, options))
 
 
 async def _run(options: argparse.Namespace, stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.background import Background
 from bot.clock import Clock
 from bot.helpdesk.mirror.record import record_of
 from bot.helpdesk.mirror.system import Copy, NotTaken, Refused, ServiceSystem, Throttled
@@ -39,30 +40,22 @@ class Mirror:
         self._renderer = renderer
         self._locale = locale
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self.background = Background(self._all)
 
     async def sweep(self) -> None:
         """Begin to mirror what is due, where that is not under way here: other systems may be slow, and nobody waits.
 
         Raises what the last one that was begun here has raised, such as an error of the database.
         """
-        if self._task is not None and not self._task.done():
-            return
-        last, self._task = self._task, asyncio.create_task(self._all())
-        if last is not None and not last.cancelled():
-            last.result()
+        self.background.begin()
 
     async def idle(self) -> None:
         """Wait until nothing is under way. Raises as `sweep` does."""
-        if self._task is not None:
-            task, self._task = self._task, None
-            await task
+        await self.background.idle()
 
     async def stop(self) -> None:
         """Let go of what is under way: it is found again when its lease is over."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self.background.stop()
 
     async def _all(self) -> None:
         async with asyncio.TaskGroup() as tasks:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.reminders.owner.command import Command, ListCampaigns, OpenForm, ShowCampaign
 from cards.catalogue import Catalogues
+from cards.spellings import spellings
 from dialogs.typed import cleaned
 
 WORDS = "campaign_command.word"
@@ -18,11 +19,9 @@ class CommandWords:
 
     def __init__(self, catalogues: Catalogues) -> None:
         """Take the words of every language."""
-        every = [catalogues.of(language) for language in catalogues.languages]
 
         def said(name: str) -> tuple[str, ...]:
-            spellings = {word.strip() for words in every for word in words.plain(f"{WORDS}.{name}").split(",")}
-            return tuple(sorted((word.casefold() for word in spellings), key=len, reverse=True))
+            return spellings(catalogues, f"{WORDS}.{name}")
 
         self._list, self._new, self._campaign = said("list"), said("new"), said("campaign")
 

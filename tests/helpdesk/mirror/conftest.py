@@ -1,6 +1,5 @@
 """A desk whose tickets are mirrored to the simulated service systems, over real HTTP and from a real database."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import aiohttp
@@ -87,12 +86,6 @@ def store(pool: Pool) -> MirrorStore:
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
     return Renderer(Catalogues())
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture

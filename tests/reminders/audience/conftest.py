@@ -7,9 +7,9 @@ from bot.intune.audience import AudienceLookups
 from bot.intune.audit import MemoryAudit
 from bot.intune.graph import Graph
 from tests.conftest import MovableClock
-from tests.intune.conftest import graph, http, login, patience, tokens, waits
+from tests.intune.conftest import graph, login, tokens
 
-__all__ = ["graph", "http", "login", "patience", "tokens", "waits"]
+__all__ = ["graph", "login", "tokens"]
 
 
 @pytest.fixture
