@@ -133,7 +133,7 @@ module bot 'modules/container.bicep' = if (!empty(image)) {
     registryServer: registry.outputs.server
     image: '${registry.outputs.server}/${image}'
     command: 'run'
-    listens: true
+    hasIngress: true
     minReplicas: 2
     maxReplicas: maxReplicas
     settings: union(settings, own)
@@ -151,7 +151,7 @@ module worker 'modules/container.bicep' = if (!empty(image)) {
     registryServer: registry.outputs.server
     image: '${registry.outputs.server}/${image}'
     command: 'worker'
-    listens: false
+    hasIngress: false
     minReplicas: 1
     maxReplicas: 1
     settings: union(settings, own)

@@ -75,6 +75,7 @@ class Service:
     command: tuple[str, ...] = ()
     environment: dict[str, str] | None = None
     deploy: dict[str, JsonValue] | None = None
+    healthcheck: dict[str, JsonValue] | None = None
     networks: tuple[str, ...] = ()
 
 

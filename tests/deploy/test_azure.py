@@ -1,11 +1,14 @@
 """The Bicep files: what a compiler would say of them as far as parsers tell, and what it would not."""
 
+import argparse
 import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.commands.entra_setup.options import configure, wrong_together
 from bot.setting_types import PREFIX
 from bot.settings import Settings
 from tests.deploy.conftest import DEPLOY, ROOT, Deployment, tool
@@ -115,9 +118,17 @@ def test_the_path_to_a_working_bot_names_files_that_there_are() -> None:
         assert (ROOT / path.rstrip(".")).exists(), path
 
 
-def test_the_bot_is_granted_the_permissions_of_its_lookups_and_no_others() -> None:
-    asked = set(re.findall(r"(?m)^\| `(\S+)` \|", (DEPLOY / "permissions.md").read_text(encoding="utf-8")))
-    granted = re.search(r"for permission in (.+); do", text("README.md"))
+def test_what_the_bot_may_read_is_granted_by_its_own_setup() -> None:
+    lines = re.findall(r"(?m)^\.venv/bin/python -m bot entra-setup(.*)$", text("README.md"))
+    parser = argparse.ArgumentParser()
+    configure(parser)
 
-    assert granted is not None
-    assert set(granted[1].split()) == asked - {"ChannelMessage.Read.Group"}  # which the app asks for, in its team
+    asked = [parser.parse_args(shlex.split(line)) for line in lines]
+
+    assert [options.apply for options in asked] == [False, True]
+    assert not any(wrong_together(options) for options in asked)
+
+
+def test_every_container_is_probed_also_where_teams_does_not_reach_it() -> None:
+    assert re.search(r"(?m)^ +probes: probes$", text("modules/container.bicep"))
+    assert re.findall(r"(?m)^    hasIngress: (\w+)$", text(MAIN)) == ["true", "false"]

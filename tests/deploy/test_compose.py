@@ -27,6 +27,7 @@ def test_two_bots_answer_and_a_worker_helps(deployment: Deployment) -> None:
 
     assert services["bot"].deploy == {"replicas": 2}
     assert services["worker"].command == ("worker",)
+    assert services["worker"].healthcheck is None  # so the image's own holds for it, too
 
 
 def test_only_the_proxy_is_reached_and_only_from_this_machine(deployment: Deployment) -> None:

@@ -1,4 +1,4 @@
-// One command of the bot's image, as a container app: `run`, which listens, or `worker`, which does not.
+// One command of the bot's image, as a container app: `run`, to which Teams posts, or `worker`, which only probes reach.
 param name string
 param location string
 param environmentId string
@@ -11,7 +11,7 @@ param image string
   'worker'
 ])
 param command string
-param listens bool
+param hasIngress bool
 param minReplicas int
 param maxReplicas int
 
@@ -90,7 +90,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
-      ingress: listens ? ingress : null
+      ingress: hasIngress ? ingress : null
       registries: [
         {
           server: registryServer
@@ -114,7 +114,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
             command
           ]
           env: concat(plain, secret)
-          probes: listens ? probes : []
+          probes: probes
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
