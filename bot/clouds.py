@@ -1,7 +1,9 @@
 """Microsoft's clouds, as data (`clouds.toml`)."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_suffix(".toml")
@@ -27,7 +29,8 @@ class Cloud:
     service_url: str | None = None
 
 
-def clouds() -> dict[str, Cloud]:
-    """Read all clouds, by the name that the setting CLOUD takes."""
+@cache
+def clouds() -> Mapping[str, Cloud]:
+    """Read all clouds, once, by the name that the setting CLOUD takes."""
     rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {name: Cloud(**{**row, "service_url_hosts": tuple(row["service_url_hosts"])}) for name, row in rows.items()}

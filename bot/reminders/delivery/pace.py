@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.reminders.delivery.ports import Rate, Sleep
 
 STEP = timedelta(seconds=1)
-"""In which it is noticed at the latest that the worker is to stop."""
+"""After which it is looked what time it is: somebody may have moved the clock."""
 
 
 class Pace:
@@ -22,6 +22,7 @@ class Pace:
         self._sleep = sleep
         self._clock = clock
         self._lock = asyncio.Lock()
+        self._sleeping: set[asyncio.Future[None]] = set()
         self.free_at = clock.now()
         """Before this nobody has a turn."""
         self.is_closed = False
@@ -30,6 +31,8 @@ class Pace:
     def close(self) -> None:
         """Give no more turns."""
         self.is_closed = True
+        for sleeping in self._sleeping:
+            sleeping.cancel()
 
     def pause(self, until: datetime) -> None:
         """Give nobody a turn before then."""
@@ -48,7 +51,19 @@ class Pace:
     async def wait(self, until: datetime) -> None:
         """Wait until it is time, or the worker is to stop."""
         while (now := self._clock.now()) < until and not self.is_closed:
-            await self._sleep.until(min(until, now + STEP))
+            await self._slept(min(until, now + STEP))
+
+    async def _slept(self, until: datetime) -> None:
+        """Return when it is time, or as soon as the worker is to stop."""
+        sleeping = asyncio.ensure_future(self._sleep.until(until))
+        self._sleeping.add(sleeping)
+        try:
+            await asyncio.wait({sleeping})
+            if not sleeping.cancelled():
+                sleeping.result()
+        finally:
+            self._sleeping.discard(sleeping)
+            sleeping.cancel()
 
     def _is_over(self, deadline: datetime) -> bool:
         return self.is_closed or max(self.free_at, self._clock.now()) > deadline

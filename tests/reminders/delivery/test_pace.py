@@ -83,3 +83,18 @@ async def test_who_waits_when_the_worker_stops_has_no_turn(clock: MovableClock, 
     watch.passes(seconds=1)
 
     assert await asyncio.gather(*turns) == [False] * 3
+
+
+async def test_whoever_waits_when_the_worker_is_to_stop_waits_no_longer(clock: MovableClock, slots: Slots) -> None:
+    watch = Watch(clock)
+    watch.stands = True
+    pace, began = Pace(slots, watch, clock), clock.now()
+    pace.pause(began + 60 * SECOND)
+    waiting = [asyncio.create_task(pace.turn(began + 90 * SECOND)), asyncio.create_task(pace.wait(began + 5 * SECOND))]
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+    pace.close()
+    assert await asyncio.gather(*waiting) == [False, None]
+    assert clock.now() == began
+    assert await Pace(slots, Watch(clock), clock).turn(clock.now() + 60 * SECOND), "the next worker has turns"
