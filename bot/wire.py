@@ -26,7 +26,8 @@ def connector_of(settings: Settings, session: ClientSession, tokens: Tokens | No
     async def bearer() -> str | None:
         return None if tokens is None else await tokens.token(addresses.connector_scope)
 
-    return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock)
+    forget = None if tokens is None else tokens.forget
+    return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock, forget=forget)
 
 
 def channel_check(settings: Settings, connector: Connector, pool: Pool) -> ChannelCheck:

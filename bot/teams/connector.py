@@ -30,12 +30,23 @@ Bearer = Callable[[], Awaitable[str | None]]
 class Connector:
     """Sends to Teams. None of its methods raises for what the network, Entra or Teams does."""
 
-    def __init__(
-        self, session: ClientSession, bearer: Bearer, trusted: TrustedHosts, clock: Clock, *, timeout: float = TIMEOUT
+    def __init__(  # noqa: PLR0913 - each is a part of its own
+        self,
+        session: ClientSession,
+        bearer: Bearer,
+        trusted: TrustedHosts,
+        clock: Clock,
+        *,
+        forget: Callable[[str], None] | None = None,
+        timeout: float = TIMEOUT,
     ) -> None:
-        """Use `session` for everything; no request leaves for a host that `trusted` does not hold."""
+        """Use `session` for everything; no request leaves for a host that `trusted` does not hold.
+
+        `forget` is told a token that Teams calls wrong, so that the next attempt has another.
+        """
         self._session = session
         self._bearer = bearer
+        self._forget = forget
         self._trusted = trusted
         self._clock = clock
         self._timeout = ClientTimeout(total=timeout)
@@ -99,6 +110,8 @@ class Connector:
                 proxy=proxy_for(service_url),
                 allow_redirects=False,
             ) as response:
+                if response.status == 401 and token and self._forget is not None:
+                    self._forget(token)
                 return classify(response.status, response.headers, _json(await response.read()), self._clock.now())
         except (EnrollDeskError, ClientConnectorError) as error:  # no token, or it never got there: it may go again
             return Throttled(after=BACK_OFF, fault=type(error).__name__)

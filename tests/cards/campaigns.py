@@ -24,6 +24,7 @@ from bot.reminders.schedule import Schedule
 from bot.storage.campaign_report import FaultCount
 from bot.storage.campaigns import Figures
 from dialogs.effects import Card
+from dialogs.typed import cleaned
 from dialogs.words import words
 
 KEY = "t1.1"
@@ -75,7 +76,7 @@ def campaigns(written: str, at: datetime) -> dict[str, Card]:
 
 def _faulty_form(written: str) -> Card:
     """Return the form with something wrong in each field; what was typed is cut when it is read."""
-    typed = dict.fromkeys(FIELDS, written[:80] or "?")  # an empty field has no value
+    typed = dict.fromkeys(FIELDS, cleaned(written)[:80] or "?")  # an empty field has no value
     faults = [WishFault(name, f"campaign.fault.{name}", {"text": written[:60]}) for name in FIELDS]
     return form_card(KEY, typed, ("de", "en", "fr", "nl"), faults)
 

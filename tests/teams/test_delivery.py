@@ -40,6 +40,18 @@ async def test_what_teams_surely_did_not_take_is_sent_later_once(chat: Chat, clo
     assert posts(chat) == 1
 
 
+async def test_a_token_that_teams_calls_wrong_before_its_time_is_replaced(chat: Chat, clock: MovableClock) -> None:
+    await chat.says("help")
+    before = posts(chat)
+    chat.sandbox.entra.expire_tokens()
+    await chat.says("help")
+    assert posts(chat) == before
+
+    await later(chat, clock, 6)
+
+    assert posts(chat) > before
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault(SEND, status=status) for status in (408, 412, 500, 502, 503, 504)]
