@@ -16,7 +16,7 @@ test-browser: .venv/test $(PLAYGROUND) $(RENDERER)  ## drives the chat and draws
 	$(BIN)/pytest -m browser -n 2 $(ARGS)
 
 test-deploy: .venv/test check-deploy  ## the container's steps, performed without an engine; what belongs together under deploy/
-	$(BIN)/pytest -m deploy $(ARGS)
+	$(BIN)/pytest -m deploy -n 2 $(ARGS)
 
 storm: .venv/test  ## long runs with many crashes
 	$(BIN)/pytest -m storm --timeout=3600 $(ARGS)
@@ -65,24 +65,32 @@ lock: .venv/test  ## renew the lock files: exact versions with hashes, for every
 clean:  ## remove what the other commands made
 	rm -rf .venv .venv-bench .venv-deploy .data deploy/playground/node_modules tests/browser/renderer/node_modules artefacts
 
-.venv/run: requirements.lock
+# pip takes a minute and a half for what uv takes seconds for; where only pip knows the way to an index, pip does it.
+install = $(BIN)/uv pip install --quiet --python $(1) --require-hashes -r $(2) \
+	|| $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+
+.venv/uv: requirements-dev.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	sed -n '/^uv==/,/# via/p' $< > .venv/uv.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
 	touch $@
 
-.venv/test: requirements-dev.lock
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+.venv/run: requirements.lock | .venv/uv
+	$(call install,.venv,$<)
+	touch $@
+
+.venv/test: requirements-dev.lock | .venv/uv
+	$(call install,.venv,$<)
 	touch $@ .venv/run
 
-.venv-bench/installed: requirements-bench.lock  # what `make bench` compares with, apart from what the bot runs on
+.venv-bench/installed: requirements-bench.lock | .venv/uv  # what `make bench` compares with, apart from what the bot runs on
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(call install,.venv-bench,$<)
 	touch $@
 
-.venv-deploy/installed: requirements-deploy.lock | .venv/test  # uv, because pip would take a minute for as many packages
-	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-deploy
-	$(BIN)/uv pip install --quiet --python .venv-deploy --require-hashes -r $<
+.venv-deploy/installed: requirements-deploy.lock | .venv/test
+	$(BIN)/python -m venv .venv-deploy
+	$(call install,.venv-deploy,$<)
 	touch $@
 
 $(PLAYGROUND) $(RENDERER): %/node_modules/.package-lock.json: %/package-lock.json

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -25,8 +26,13 @@ _TRUST = {"windowsAutoEnrollment": "Workplace"}
 
 def answer_template(name: str) -> Resource:
     """Read the answer of Graph for a resource of which nothing is known: every property, with its default."""
-    template: Resource = json.loads((_ANSWERS / f"{name}.json").read_text(encoding="utf-8"))
+    template: Resource = json.loads(_answer(name))
     return template
+
+
+@cache
+def _answer(name: str) -> str:
+    return (_ANSWERS / f"{name}.json").read_text(encoding="utf-8")
 
 
 def managed_device(user: Resource, given: Resource, now: datetime) -> Resource:

@@ -170,16 +170,19 @@ class Tenant:
             place.append(resource)
 
 
+_TENANT, _PERSON = TypeAdapter(Tenant), TypeAdapter(Person)
+
+
 def load_tenant(now: datetime, file: Path = _FILE) -> Tenant:
     """Read a tenant; how long ago something was counts from `now`. Raises pydantic.ValidationError for a wrong file."""
     rows = tomllib.loads(file.read_text(encoding="utf-8"))
     people, configurations = rows.pop("person"), rows.pop("enrollment_configuration", [])
-    tenant = TypeAdapter(Tenant).validate_python({**rows, "people": {}})
+    tenant = _TENANT.validate_python({**rows, "people": {}})
     tenant.enrollment_configurations += [_configuration(tenant, row) for row in configurations]
     for key, row in people.items():
         devices, identities = row.pop("managed_device", []), row.pop("autopilot_identity", [])
         events = row.pop("enrollment_event", [])
-        person = TypeAdapter(Person).validate_python({"key": key, **row})
+        person = _PERSON.validate_python({"key": key, **row})
         tenant.people[key] = person
         for given in devices:
             _add_device(tenant, person, given, now)

@@ -93,7 +93,7 @@ def test_the_longest_bodies_are_read_without_holding_the_others_up(filler: bytes
     most = (MOST_BYTES - 20) // len(filler)
     body = b'{"value": [' + filler * most + b"0]}"
 
-    began_at = time.perf_counter()
+    began_at = time.process_time()
     read_object(body)
 
-    assert time.perf_counter() - began_at < 1
+    assert time.process_time() - began_at < 1
