@@ -8,14 +8,14 @@ from bot.intune.app_install import INSTALLED_APPS
 from bot.intune.lookup import Lookup
 from bot.intune.lookups import LOOKUPS
 from bot.intune.models import Part
-from bot.intune.permissions import DEVICES, INSTALL, POSTS
+from bot.intune.permissions import APPLICATIONS, DEVICES, INSTALL, POSTS
 from cards.catalogue import Catalogue, Catalogues
 from cards.markdown import Markdown
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--locale", default="en", help="the language of the words: en (default) or nl")
+    parser.add_argument("--locale", default="en", help="the language of the words: en (default), nl, de or fr")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +39,8 @@ def page(words: Catalogue) -> str:
             *_permissions(words),
             "",
             words.text("permissions.write", permission=Markdown(INSTALL), path=Markdown(INSTALLED_APPS)),
+            "",
+            words.text("permissions.secret", permission=Markdown(APPLICATIONS)),
             "",
             f"## {words.plain('permissions.requests')}",
             *(line for lookup in LOOKUPS for line in _request(lookup, words)),

@@ -25,7 +25,7 @@ YEARS_3 = 1096
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--locale", default="en", help="the language of the words: en (default) or nl")
+    parser.add_argument("--locale", default="en", help="the language of the words: en (default), nl, de or fr")
     parser.add_argument("--facts", metavar="FILE", help="a JSON file with facts; - reads standard input")
     parser.add_argument("--why-not", metavar="OUTCOME", help="say why the advice is not that one, such as disconnect")
     parser.add_argument("--table", action="store_true", help="print the whole table as Markdown")
