@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import structlog
 
 from bot.clock import Clock
-from bot.foundation import Foundation, founded
 from bot.intune.granted import refuse_to_write
+from bot.parts.foundation import Foundation, founded
+from bot.parts.probing import probed
+from bot.parts.wire import gate_of, listening, looking_at_channels
 from bot.probes.readiness import Readiness
-from bot.probing import probed
 from bot.settings import Settings
 from bot.teams.endpoint import bare, endpoint
 from bot.teams.turns import Turns
-from bot.wire import gate_of, listening, looking_at_channels
 from bot.worker import Worker, working
 
 log = structlog.get_logger()

@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot.desk import Helpdesk, helpdesk, mirror
-from bot.expiring import expiry_notice
-from bot.foundation import Foundation
 from bot.helpdesk.upkeep import Upkeep
 from bot.jobs import running_jobs
 from bot.language.interpreter import PhraseInterpreter
-from bot.owning import owner_campaigns
+from bot.parts.desk import Helpdesk, helpdesk, mirror
+from bot.parts.expiring import expiry_notice
+from bot.parts.foundation import Foundation
+from bot.parts.owning import owner_campaigns
+from bot.parts.reminding import reminding
 from bot.reminders.delivery.delivery import Delivery as Reminders
 from bot.reminders.own import OwnReminders
-from bot.reminding import reminding
 from bot.storage.campaigns import CampaignStore
 from bot.storage.expected import ExpectedStore
 from bot.storage.outbox import Outbox

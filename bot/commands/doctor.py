@@ -23,9 +23,9 @@ from bot.doctor.page import as_json, page
 from bot.doctor.subject import AppPackage
 from bot.errors import WrongSettings
 from bot.logs import set_up_logs
-from bot.package_settings import PackageSettings, load_package_settings
 from bot.sandbox.sandbox import running_sandbox
 from bot.settings import load_settings
+from bot.settings.package import PackageSettings, load_package_settings
 from cards.catalogue import Catalogues
 
 WIDEST = 110

@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.errors import EnrollDeskError
 from bot.package.package import package
-from bot.package_settings import PackageSettings, load_package_settings
 from bot.sandbox.tenant import load_tenant
+from bot.settings.package import PackageSettings, load_package_settings
 from cards.catalogue import Catalogues
 
 CONTOSO = {"developer_name": "Contoso", "developer_website_url": "https://www.contoso.com"}

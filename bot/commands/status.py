@@ -26,10 +26,10 @@ from bot.intune.quota import MemorySerialQuota
 from bot.intune.report import as_json, permission_of, sources_of
 from bot.intune.transport import login_session
 from bot.logs import set_up_logs
-from bot.registration import tokens_of
+from bot.parts.registration import tokens_of
 from bot.sandbox.sandbox import running_sandbox
-from bot.setting_types import PREFIX
 from bot.settings import Settings, load_settings
+from bot.settings.types import PREFIX
 from cards.catalogue import Catalogue, Catalogues
 
 

@@ -10,8 +10,8 @@ import asyncio
 from bot.app import running_worker
 from bot.errors import WrongSettings
 from bot.serving import serve, serve_until
-from bot.setting_types import PREFIX
 from bot.settings import load_settings
+from bot.settings.types import PREFIX
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,8 @@ from functools import cache
 from pydantic import JsonValue
 
 from bot.doctor.finding import Words
-from bot.setting_types import PREFIX
 from bot.settings import Settings
+from bot.settings.types import PREFIX
 
 Schema = dict[str, JsonValue]
 

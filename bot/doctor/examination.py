@@ -21,9 +21,9 @@ from bot.intune.answers import Answers
 from bot.intune.graph import Graph
 from bot.intune.patience import Patience
 from bot.intune.transport import Timeouts, login_session
-from bot.registration import tokens_of
+from bot.parts.registration import tokens_of
+from bot.parts.wire import connector_of
 from bot.settings import Settings
-from bot.wire import connector_of
 from cards.catalogue import LOCALES
 
 CHECKS = (

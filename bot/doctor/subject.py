@@ -9,8 +9,8 @@ from bot.clock import Clock
 from bot.doctor.records import Records
 from bot.intune.answers import Answers
 from bot.intune.tokens import Tokens
-from bot.package_settings import PackageSettings
 from bot.settings import Settings
+from bot.settings.package import PackageSettings
 from bot.teams.connector import Connector
 from cards.catalogue import LOCALES
 

@@ -5,10 +5,10 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.clouds import clouds
 from bot.errors import WrongSettings
-from bot.package_settings import Guid
-from bot.setting_types import PREFIX, Address
+from bot.settings.clouds import clouds
+from bot.settings.package import Guid
+from bot.settings.types import PREFIX, Address
 
 
 class EntraSettings(BaseSettings):

@@ -34,7 +34,7 @@ class Board:
         *,
         intune_url: str,
     ) -> None:
-        """Use `store` to see who has tickets. `intune_url` is where administrators have Intune (bot.clouds.Cloud)."""
+        """Use `store` to see who has tickets. `intune_url` is where administrators have Intune (a Cloud has it)."""
         self._store = store
         self._renderer = renderer
         self._channels = channels

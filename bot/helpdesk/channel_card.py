@@ -50,7 +50,7 @@ def channel_card(
 ) -> Card:
     """Return the card as it stands at `at`. `agents` are those to whom it may be handed; `lead` is said above it all.
 
-    `intune_url` is where administrators have Intune (bot.clouds.Cloud.intune_url).
+    `intune_url` is where administrators have Intune (bot.settings.clouds.Cloud.intune_url).
     """
     request = Request.from_json(ticket.request)
     suggested = suggestion(request.facts, at) if request.facts and ticket.is_open else {}

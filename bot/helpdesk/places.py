@@ -9,7 +9,7 @@ _DEVICE = "#view/Microsoft_Intune_Devices/DeviceSettingsMenuBlade/~/overview/mdm
 def message_url(teams_url: str, channel_id: str, message_id: str) -> str:
     """Return the link to a message of a channel ("Create deep links to channel conversations", learn.microsoft.com).
 
-    `teams_url` is where people have Teams (bot.clouds.Cloud.teams_url).
+    `teams_url` is where people have Teams (bot.settings.clouds.Cloud.teams_url).
     """
     return f"{teams_url}/l/message/{quote(channel_id, safe='')}/{quote(message_id, safe='')}"
 

@@ -37,7 +37,7 @@ def suggestion(facts: Facts, at: datetime) -> dict[str, object]:
 def evidence(devices: Sequence[Mapping[str, object]], at: datetime, *, intune_url: str) -> dict[str, object]:
     """Return what Intune showed of the person's devices (dialogs.devices.device_to_json), each with its page there.
 
-    `intune_url` is where administrators have Intune (bot.clouds.Cloud.intune_url).
+    `intune_url` is where administrators have Intune (bot.settings.clouds.Cloud.intune_url).
     """
     shown = [device_from_json(device) for device in devices[:MOST_DEVICES]]
     rows = cast("list[dict[str, Words]]", status_card(words("status.title"), shown, at).params["devices"])

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 import bot
 from bot.intune.permissions import POSTS
 from bot.package.icons import COLOR, OUTLINE
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from cards.catalogue import DEFAULT, Catalogue
 
 JSON = dict[str, Any]

@@ -10,7 +10,7 @@ from bot.package.check import manifest_faults, missing_files
 from bot.package.icons import COLOR, OUTLINE, icon_faults, read_icons
 from bot.package.localisation import localisation
 from bot.package.manifest import JSON, file_of, manifest
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from cards.catalogue import DEFAULT, Catalogue, Catalogues
 
 

@@ -46,7 +46,7 @@ class PersonalChats:
     ) -> None:
         """Keep in `store` what Teams gives through `connector`; use no service URL that `trusted` does not hold.
 
-        `service_url` is where to ask while nothing came from a person's tenant (bot.clouds.Cloud.service_url).
+        `service_url` is where to ask while nothing came from a person's tenant (bot.settings.clouds.Cloud.service_url).
         """
         self._store = store
         self._connector = connector

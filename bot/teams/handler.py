@@ -53,7 +53,7 @@ class Handler(TeamsActivityHandler):
         """Use `dialogs`, `desk` and `campaigns` to decide and `renderer` to find the words and draw the cards.
 
         Without a `desk` there is no helpdesk, and without `campaigns` nobody owns one. `teams_url` is where people have
-        Teams, for links (bot.clouds.Cloud.teams_url).
+        Teams, for links (bot.settings.clouds.Cloud.teams_url).
         """
         self._dialogs = dialogs
         self._renderer = renderer

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.sandbox import HOST, Sandbox
-from bot.setting_types import PREFIX
+from bot.settings.types import PREFIX
 from tests.reliability.bot_process import environment, listening
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.entra_setup.options import configure, wrong_together
-from bot.setting_types import PREFIX
 from bot.settings import Settings
+from bot.settings.types import PREFIX
 from tests.deploy.conftest import DEPLOY, ROOT, Deployment, tool
 
 pytestmark = [pytest.mark.deploy, pytest.mark.timeout(300)]

@@ -17,10 +17,10 @@ from bot.commands.package import CONTOSO
 from bot.doctor.finding import State
 from bot.doctor.subject import AppPackage
 from bot.package.package import package
-from bot.package_settings import load_package_settings
 from bot.sandbox import Fault
 from bot.sandbox.keys import METADATA_PATH
 from bot.sandbox.resources import registered_secret
+from bot.settings.package import load_package_settings
 from cards.catalogue import Catalogues
 from tests.doctor.patient import Found, Patient
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import App
-from bot.desk import keeping
 from bot.helpdesk.expiry import ExpiryNotice, due
+from bot.parts.desk import keeping
 from bot.sandbox.sandbox import Sandbox
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.package.manifest import JSON, manifest
-from bot.package_settings import PackageSettings, load_package_settings
+from bot.settings.package import PackageSettings, load_package_settings
 from cards.catalogue import Catalogues
 
 CATALOGUES = Catalogues()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.package.icons import COLOR, OUTLINE, Icon, icon_faults, read_icons
 from bot.package.png import read_png
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from tests.package.pictures import CLEAR, TEAL, WHITE, Pixels, filled, png
 
 SAFE = range(48, 144)

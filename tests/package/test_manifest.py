@@ -14,7 +14,7 @@ from bot.language.phrasebook import load
 from bot.language.understand import understand
 from bot.package.localisation import words_of
 from bot.package.manifest import JSON, manifest
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from bot.teams.incoming import searched
 from cards.catalogue import Catalogue, Catalogues
 from tests.package.conftest import APP_ID

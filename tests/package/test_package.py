@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot.package.package import WrongPackage, package
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from cards.catalogue import LOCALES, Catalogues
 from tests.cards import pseudo
 from tests.package.conftest import CATALOGUES

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.sandbox import Sandbox
-from bot.setting_types import PREFIX
+from bot.settings.types import PREFIX
 
 
 def environment(sandbox: Sandbox, database_url: str, **others: str) -> dict[str, str]:

@@ -8,11 +8,11 @@ from aiohttp import ClientSession
 from structlog.testing import capture_logs
 
 from bot.app import running_app
+from bot.parts.wire import channel_check, connector_of
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from bot.storage.database import Pool
 from bot.teams.channel_check import ChannelCheck
-from bot.wire import channel_check, connector_of
 from tests.chat import Chat
 from tests.conftest import MovableClock
 

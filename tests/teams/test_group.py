@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clouds import clouds
+from bot.settings.clouds import clouds
 from bot.storage.database import Pool
 from tests.chat import JSON, Chat
 from tests.conftest import MovableClock

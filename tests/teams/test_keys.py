@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.clouds import clouds
 from bot.sandbox.faults import Fault
 from bot.sandbox.keys import KEYS_PATH, METADATA_PATH
 from bot.sandbox.sandbox import Sandbox
+from bot.settings.clouds import clouds
 from bot.teams import keys as module
 from bot.teams.keys import FRESH_FOR, REFETCH_AFTER, RETRY_AFTER, KeysUnusable, SigningKey, SigningKeys
 from tests.conftest import MovableClock

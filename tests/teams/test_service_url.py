@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.clouds import Cloud, clouds
+from bot.settings.clouds import Cloud, clouds
 from bot.teams.service_url import TrustedHosts
 
 PUBLIC = TrustedHosts(clouds()["public"].service_url_hosts)

@@ -11,17 +11,17 @@ from bot.clock import Clock
 from bot.commands.demo import demo_settings, demo_time
 from bot.commands.sandbox import PORT, is_running
 from bot.errors import EnrollDeskError, WrongSettings
-from bot.foundation import Foundation, founded
+from bot.parts.foundation import Foundation, founded
+from bot.parts.reminding import rollout
+from bot.parts.tenant import Fleet
 from bot.reminders.campaign import Campaign
 from bot.reminders.rollout import Rollout
 from bot.reminders.row import campaign_of
-from bot.reminding import rollout
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.sandbox.tenant import load_tenant
-from bot.setting_types import PREFIX
 from bot.settings import Settings, load_settings
+from bot.settings.types import PREFIX
 from bot.storage.campaigns import CampaignStore
-from bot.tenant import Fleet
 from cards.catalogue import Catalogue
 
 

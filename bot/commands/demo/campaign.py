@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from bot.clock import Clock
-from bot.foundation import Foundation, founded
+from bot.parts.foundation import Foundation, founded
+from bot.parts.reminding import rollout
 from bot.reminders.audience.candidate import Candidate
 from bot.reminders.audience.found import Found
 from bot.reminders.campaign import State
 from bot.reminders.new_campaign import NewCampaign
-from bot.reminding import rollout
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.tenant import Person, Tenant
 from bot.settings import Settings

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.entra.difference import Difference, Sign
 from bot.entra.settings import EntraSettings
 from bot.intune.administrator import DeviceCode
-from bot.setting_types import PREFIX
+from bot.settings.types import PREFIX
 from cards.catalogue import Catalogue
 
 

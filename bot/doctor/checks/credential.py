@@ -12,7 +12,7 @@ from bot.intune.errors import CredentialUnreadable, EntraUnreachable, TokenFaile
 from bot.intune.granted import consent, roles_of
 from bot.intune.lookups import LOOKUPS
 from bot.intune.permissions import APPLICATIONS
-from bot.registration import credential_in
+from bot.parts.registration import credential_in
 
 SOON = timedelta(days=30)
 """From then on the end of a credential is a warning: as long before it the owners get a card."""

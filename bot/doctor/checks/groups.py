@@ -11,7 +11,7 @@ from bot.errors import LookupFailed
 from bot.intune.answers import Answers
 from bot.intune.channel_posts import ChannelPosts
 from bot.intune.lookups import GROUP
-from bot.setting_types import PREFIX
+from bot.settings.types import PREFIX
 
 _NO_CARD = "doctor"
 """The key of no card."""

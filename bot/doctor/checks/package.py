@@ -12,7 +12,7 @@ from bot.doctor.subject import Subject
 from bot.package.check import missing_files
 from bot.package.manifest import JSON
 from bot.package.package import WrongPackage, package
-from bot.package_settings import PackageSettings
+from bot.settings.package import PackageSettings
 from cards.catalogue import Catalogues
 
 MANIFEST = "manifest.json"

@@ -10,9 +10,9 @@ from pydantic_settings.sources import read_env_file
 from bot.doctor.allowed import allowed
 from bot.doctor.finding import Finding, State
 from bot.errors import WrongSettings
-from bot.package_settings import PackageSettings
-from bot.setting_types import PREFIX
 from bot.settings import Settings, load_settings
+from bot.settings.package import PackageSettings
+from bot.settings.types import PREFIX
 
 FILE = Path(".env")
 """The file that is read beside the environment, from the folder in which the command runs."""

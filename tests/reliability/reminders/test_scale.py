@@ -11,7 +11,7 @@ import psutil
 import pytest
 from aiohttp import ClientSession
 
-from bot.reminder_wire import KnownChats
+from bot.parts.reminder_wire import KnownChats
 from bot.reminders.delivery.delivery import Delivery
 from bot.reminders.delivery.ports import NoInstaller, Ports
 from bot.storage.campaigns import Figures

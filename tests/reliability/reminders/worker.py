@@ -12,7 +12,7 @@ from datetime import datetime
 from aiohttp import ClientSession
 
 from bot.logs import set_up_logs
-from bot.reminder_wire import KnownChats, ReminderWire
+from bot.parts.reminder_wire import KnownChats, ReminderWire
 from bot.reminders.delivery.delivery import Delivery
 from bot.reminders.delivery.ports import NoInstaller, Ports
 from bot.stopping import run_until_stopped

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bot.foundation import Foundation
 from bot.metrics.loop_lag import LoopLag
+from bot.parts.foundation import Foundation
+from bot.parts.wire import listening
 from bot.probes.endpoint import add_metrics, add_probes
 from bot.probes.gauges import Gauges
 from bot.probes.readiness import Readiness
 from bot.storage.standing import StandingStore
 from bot.teams.endpoint import bare
 from bot.teams.keys import SigningKeys
-from bot.wire import listening
 
 
 @asynccontextmanager

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.clouds import clouds
 from bot.errors import WrongSettings
 from bot.loopback import is_loopback
-from bot.setting_types import PREFIX
 from bot.settings import Settings, load_settings
+from bot.settings.clouds import clouds
+from bot.settings.types import PREFIX
 
 GOOD = {"APP_ID": "b8a2c6d4-3e5f-4071-92a3-b4c5d6e7f809", "APP_TENANT_ID": "t", "APP_PASSWORD": "secret"}
 

@@ -1,7 +1,8 @@
 """The owners' part of the composition: what whoever runs a campaign can do in their chat."""
 
-from bot.foundation import Foundation
 from bot.loopback import is_loopback
+from bot.parts.foundation import Foundation
+from bot.parts.reminding import rollout
 from bot.reminders.owner.campaigns import OwnerCampaigns
 from bot.reminders.owner.command_words import CommandWords
 from bot.reminders.owner.drawing import Drawing
@@ -9,7 +10,6 @@ from bot.reminders.owner.lists import Lists
 from bot.reminders.owner.pressing import Pressing
 from bot.reminders.owner.sharepoint import SharePoint
 from bot.reminders.owner.sheets import Sheets
-from bot.reminding import rollout
 from bot.storage.campaign_list import CampaignListStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.progress_card import ProgressCardStore

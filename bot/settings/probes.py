@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from bot.setting_types import Optional
+from bot.settings.types import Optional
 
 
 class ProbeSettings(BaseSettings):

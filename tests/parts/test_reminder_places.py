@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 
 from bot.errors import LookupFailed
 from bot.helpdesk.channels import Channels
-from bot.reminder_places import CampaignPlaces
+from bot.parts.reminder_places import CampaignPlaces
 from bot.reminders.campaign import Campaign
 from bot.reminders.last_resort import Place
 from bot.sandbox import Fault, Sandbox

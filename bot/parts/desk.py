@@ -25,13 +25,13 @@ from bot.helpdesk.service_level import due_at
 from bot.helpdesk.threads import Threads
 from bot.helpdesk.upkeep import Upkeep
 from bot.intune.channel_posts import ChannelPosts
+from bot.parts.tenant import Tenant
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.mirror import MirrorStore
 from bot.storage.tickets import TicketStore, Work
 from bot.teams.service_url import TrustedHosts
-from bot.tenant import Tenant
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 

@@ -6,13 +6,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.campaign_settings import CampaignSettings
-from bot.clouds import Cloud, clouds
 from bot.errors import WrongSettings
-from bot.helpdesk_settings import HelpdeskSettings
 from bot.loopback import is_loopback
-from bot.probe_settings import ProbeSettings
-from bot.setting_types import PREFIX, Address, Listed
+from bot.settings.campaigns import CampaignSettings
+from bot.settings.clouds import Cloud, clouds
+from bot.settings.helpdesk import HelpdeskSettings
+from bot.settings.probes import ProbeSettings
+from bot.settings.types import PREFIX, Address, Listed
 
 CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
 

@@ -15,7 +15,7 @@ from bot.helpdesk.mirror.service_now import ServiceNowSettings
 from bot.helpdesk.mirror.webhook import WebhookSettings
 from bot.helpdesk.service_level import ServiceLevel
 from bot.helpdesk.week import parse_week
-from bot.setting_types import PREFIX, Address, Listed, ObjectId, Optional
+from bot.settings.types import PREFIX, Address, Listed, ObjectId, Optional
 
 Minutes = Annotated[tuple[Annotated[float, Field(gt=0)], ...], NoDecode, Listed]
 Days = Annotated[float, Field(gt=0, le=365)]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from bot.setting_types import PREFIX, CatalogId, ObjectId, Optional
+from bot.settings.types import PREFIX, CatalogId, ObjectId, Optional
 
 
 class CampaignSettings(BaseSettings):

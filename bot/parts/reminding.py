@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
-from bot.desk import keeping
-from bot.foundation import Foundation
-from bot.reminder_places import CampaignPlaces
-from bot.reminder_wire import KnownChats, ReminderWire
+from bot.parts.desk import keeping
+from bot.parts.foundation import Foundation
+from bot.parts.reminder_places import CampaignPlaces
+from bot.parts.reminder_wire import KnownChats, ReminderWire
+from bot.parts.tenant import Fleet
 from bot.reminders.delivery.delivery import Delivery
 from bot.reminders.delivery.ports import NoInstaller, Ports
 from bot.reminders.enrolled import Enrolled
@@ -31,7 +32,6 @@ from bot.storage.tickets import TicketStore
 from bot.teams.conversations import PersonalChats
 from bot.teams.rate import SendRate
 from bot.teams.service_url import TrustedHosts
-from bot.tenant import Fleet
 
 
 class ClockSleep:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import WrongSettings
-from bot.package_settings import PackageSettings, load_package_settings
-from bot.setting_types import PREFIX
+from bot.settings.package import PackageSettings, load_package_settings
+from bot.settings.types import PREFIX
 
 GOOD = {
     "APP_ID": "B8A2C6D4-3e5f-4071-92a3-b4c5d6e7f809",

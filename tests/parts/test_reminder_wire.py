@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
-from bot.reminder_wire import REACH, KnownChats, ReminderWire
+from bot.parts.reminder_wire import REACH, KnownChats, ReminderWire
 from bot.reminders.delivery.ports import Attempted, Chat
 from bot.reminders.person import Reach
 from bot.sandbox import Fault, Sandbox

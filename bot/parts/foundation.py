@@ -12,15 +12,15 @@ from bot.clock import Clock, SystemClock
 from bot.intune.expiry_watch import ExpiryWatch
 from bot.intune.tokens import Tokens
 from bot.intune.transport import login_session
+from bot.parts.registration import credential_in, tokens_of
+from bot.parts.tenant import Tenant, tenant_of
+from bot.parts.wire import connector_of
 from bot.redaction import PSEUDONYMS
-from bot.registration import credential_in, tokens_of
 from bot.settings import Settings
 from bot.storage.database import Pool, open_pool
 from bot.storage.migrate import migrate
 from bot.storage.standing import log_key
 from bot.teams.connector import Connector
-from bot.tenant import Tenant, tenant_of
-from bot.wire import connector_of
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 

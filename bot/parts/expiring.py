@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.desk import keeping
-from bot.foundation import Foundation
 from bot.helpdesk.expiry import ExpiryNotice
+from bot.parts.desk import keeping
+from bot.parts.foundation import Foundation
 from bot.storage.conversations import ConversationStore
 from bot.storage.credential_notice import CredentialNoticeStore
 from bot.storage.tickets import TicketStore

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.setting_types import PREFIX
-from tests.test_settings import GOOD, _alone, faults, load  # noqa: F401 - a fixture is used by its name
+from bot.settings.types import PREFIX
+from tests.settings.test_settings import GOOD, _alone, faults, load  # noqa: F401 - a fixture is used by its name
 
 GROUP = "6F1D2E3C-4B5A-4968-8776-A5B4C3D2E1F0"
 
