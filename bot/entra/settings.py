@@ -7,8 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import WrongSettings
 from bot.settings.clouds import clouds
-from bot.settings.package import Guid
-from bot.settings.types import PREFIX, Address
+from bot.settings.types import PREFIX, Address, Guid
 
 
 class EntraSettings(BaseSettings):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from bot.intune.lookups import LOOKUPS
 from bot.intune.permissions import APPLICATIONS, INSTALL, OF_A_TEAM
+from bot.settings.clouds import clouds
 
 UNIQUE_NAME: Final = "enroll-desk"
 """The alternate key of a registration that is made here: two runs at once then make one ("Upsert application")."""
@@ -27,15 +28,6 @@ TEAMS_CLIENTS: Final = {
 
 WELCOME: Final = frozenset({APPLICATIONS})
 """Permissions that nobody has to give, and that are not too much where somebody has given them."""
-
-_AUDIENCES = {
-    "public": "api://AzureADTokenExchange",
-    "gcc": "api://AzureADTokenExchange",
-    "gcc_high": "api://AzureADTokenExchangeUSGov",
-    "dod": "api://AzureADTokenExchangeUSGov",
-    "china": "api://AzureADTokenExchangeChina",
-}
-"""The audience of a federated token, by cloud ("Configure an application to trust a managed identity")."""
 
 _SCOPE_IDS = UUID("3b0c2f5e-86a4-4c67-9d0e-2d2b8a1f7c54")
 
@@ -90,7 +82,7 @@ def managed_identity(principal_id: str, *, tenant_id: str, login_url: str, cloud
 
 def federation(issuer: str, subject: str, *, cloud: str, name: str = "enroll-desk-workload") -> Federation:
     """Return how a workload somewhere else proves the app, such as a Kubernetes service account."""
-    return Federation(name, issuer, subject, _AUDIENCES[cloud])
+    return Federation(name, issuer, subject, clouds()[cloud].federation_audience)
 
 
 def scope_id(app_id: str) -> str:

@@ -44,15 +44,27 @@ class ManagedIdentity:
     """That of a user-assigned identity; None for the system-assigned one."""
 
 
+@dataclass(frozen=True, slots=True)
+class FederatedIdentity:
+    """A managed identity that the app registration trusts: its token for `audience` is the proof of the app.
+
+    "Configure an application to trust a managed identity" on learn.microsoft.com: the identity is user-assigned.
+    """
+
+    client_id: str
+    audience: str
+    """That of the cloud, such as "api://AzureADTokenExchange"."""
+
+
 AppCredential = Password | Certificate | FederatedTokenFile
 """What proves an app registration by itself."""
 
-Credential = AppCredential | ManagedIdentity
+Credential = AppCredential | FederatedIdentity | ManagedIdentity
 
-_ForMsal = str | dict[str, str] | dict[str, Callable[[], str]]
+ForMsal = str | dict[str, str] | dict[str, Callable[[], str]]
 
 
-def for_msal(credential: AppCredential) -> _ForMsal:
+def for_msal(credential: AppCredential) -> ForMsal:
     """Return the credential in the form of MSAL's `client_credential`.
 
     Raises CredentialUnreadable where a PEM file cannot be read, or lacks the key or the certificate.
@@ -86,27 +98,3 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise CredentialUnreadable(fault=type(error).__name__) from error
-
-
-def credential_of(
-    *,
-    app_id: str,
-    password: str | None,
-    certificate: Path | None,
-    managed_identity: bool,
-    federated_token_file: Path | None,
-) -> Credential:
-    """Return the credential of the settings, of which exactly one is given.
-
-    A bot that Azure registers with a managed identity has that identity's client id as its app id.
-    Raises CredentialUnreadable where none is given.
-    """
-    if password is not None:
-        return Password(password)
-    if certificate is not None:
-        return Certificate(certificate)
-    if federated_token_file is not None:
-        return FederatedTokenFile(federated_token_file)
-    if managed_identity:
-        return ManagedIdentity(app_id)
-    raise CredentialUnreadable(fault="none is set")

@@ -11,7 +11,14 @@ from pydantic import BeforeValidator
 
 from bot.errors import LookupFailed
 from bot.intune.answers import Answers
-from bot.intune.credential import Certificate, Credential, FederatedTokenFile, ManagedIdentity, Password
+from bot.intune.credential import (
+    Certificate,
+    Credential,
+    FederatedIdentity,
+    FederatedTokenFile,
+    ManagedIdentity,
+    Password,
+)
 from bot.intune.errors import CredentialUnreadable
 from bot.intune.lookup import Lookup
 from bot.intune.models import Moment, Part, Record, Text, missing_as_empty
@@ -52,7 +59,7 @@ async def credential_end(credential: Credential, answers: Answers, *, app_id: st
     reason "refused" where nobody consented to Application.Read.All, "broken" where it lists no such secret.
     """
     match credential:
-        case ManagedIdentity() | FederatedTokenFile():
+        case ManagedIdentity() | FederatedTokenFile() | FederatedIdentity():
             return None
         case Certificate():
             return await asyncio.to_thread(_certificate_end, credential)

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import msal
 import requests
 
-from bot.intune.credential import AppCredential, Credential, ManagedIdentity, for_msal
+from bot.intune.credential import Credential, FederatedIdentity, ForMsal, ManagedIdentity, for_msal
+from bot.intune.errors import CredentialUnreadable
 from bot.intune.transport import is_simulated
 
 CAPABILITIES = ["CP1"]
@@ -34,7 +35,9 @@ def msal_client(
     """Make the client for a credential. For an app registration MSAL asks Entra for its addresses, at once."""
     if isinstance(credential, ManagedIdentity):
         return _PlatformIdentity(credential, session)
-    return _App(credential, login_url, tenant_id, app_id, session)
+    if isinstance(credential, FederatedIdentity):
+        return _App({"client_assertion": _assertion(credential, session)}, login_url, tenant_id, app_id, session)
+    return _App(for_msal(credential), login_url, tenant_id, app_id, session)
 
 
 class PublicClient(Protocol):
@@ -71,12 +74,12 @@ def _at(login_url: str, tenant_id: str, session: requests.Session) -> dict[str, 
 
 class _App:
     def __init__(
-        self, credential: AppCredential, login_url: str, tenant_id: str, app_id: str, session: requests.Session
+        self, credential: ForMsal, login_url: str, tenant_id: str, app_id: str, session: requests.Session
     ) -> None:
         self._cache = msal.TokenCache()
         self._client = msal.ConfidentialClientApplication(
             app_id,
-            for_msal(credential),
+            credential,
             token_cache=self._cache,
             client_capabilities=CAPABILITIES,
             **_at(login_url, tenant_id, session),
@@ -106,6 +109,20 @@ class _PlatformIdentity:
             _forget(self._cache, resource)
         answer: Answer = self._client.acquire_token_for_client(resource=resource, claims_challenge=claims)
         return answer
+
+
+def _assertion(credential: FederatedIdentity, session: requests.Session) -> Callable[[], str]:
+    """Return what gets a token of the identity, for Entra to see. It raises CredentialUnreadable without one."""
+    identity = _PlatformIdentity(ManagedIdentity(credential.client_id), session)
+
+    def assertion() -> str:
+        answer = identity.acquire(credential.audience, None)
+        token = answer.get("access_token")
+        if not isinstance(token, str):
+            raise CredentialUnreadable(fault=f"the managed identity gives no token ({answer.get('error')})")
+        return token
+
+    return assertion
 
 
 def _forget(cache: msal.TokenCache, target: str) -> None:

@@ -2,16 +2,22 @@
 
 import secrets
 import time
+from functools import cached_property
 from typing import Final
 
+import jwt
 from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from bot.sandbox.entra import LIFETIME, Entra
+from bot.sandbox.entra import FEDERATION, LIFETIME, Entra
 
 MACHINE: Final = "/metadata/identity/oauth2/token"
 APP_SERVICE: Final = "/msi/token"
 USER_ASSIGNED: Final = "2b6e0d18-5f7a-4c93-8e21-a0b1c2d3e4f5"
 """The client id of the one user-assigned identity that there is."""
+PRINCIPAL: Final = "8c1f7a52-3d64-4be0-9a17-5e2d0c4b6f83"
+"""Its object id, which is the subject of its tokens."""
 
 
 class ManagedIdentities:
@@ -24,6 +30,12 @@ class ManagedIdentities:
         self._header = secrets.token_urlsafe(16)
         self.requests = 0
         """How many tokens were asked for."""
+
+    @property
+    def federation(self) -> tuple[str, str, str]:
+        """Return issuer, subject and public key (PEM) by which an app can trust the identity (`Entra.trust_issuer`)."""
+        public = self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return self._origin, PRINCIPAL, public.decode()
 
     @property
     def app_service(self) -> dict[str, str]:
@@ -55,7 +67,7 @@ class ManagedIdentities:
         if request.query.get("client_id", USER_ASSIGNED) != USER_ASSIGNED:
             return _refusal("invalid_request", "Identity not found")
         resource = request.query.get("resource", "")
-        token = self._entra.issue(f"{resource}/.default")
+        token = self._proof() if resource == FEDERATION else self._entra.issue(f"{resource}/.default")
         if token is None:
             return _refusal("invalid_resource", "AADSTS500011: The resource principal was not found.")
         seconds = int(LIFETIME.total_seconds())
@@ -68,6 +80,17 @@ class ManagedIdentities:
                 "token_type": "Bearer",
             }
         )
+
+    @cached_property
+    def _key(self) -> rsa.RSAPrivateKey:
+        """Make the key of Entra's own tokens, when somebody wants one of these: it takes a while."""
+        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def _proof(self) -> str:
+        """Return a token that proves the identity to Entra, by the machine's clock as all of the platform's."""
+        ends = int(time.time() + LIFETIME.total_seconds())
+        claims = {"iss": self._origin, "sub": PRINCIPAL, "aud": FEDERATION, "exp": ends}
+        return jwt.encode(claims, self._key, algorithm="RS256")
 
 
 def _refusal(error: str, text: str) -> web.Response:

@@ -105,6 +105,7 @@ class Sandbox:
             "app_certificate_path": None,
             "managed_identity": False,
             "federated_token_file": None,
+            "federated_identity": None,
             "login_url": self.login_url,
             "graph_url": self.graph_url,
             "openid_metadata_url": self.openid_metadata_url,

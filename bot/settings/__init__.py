@@ -12,9 +12,9 @@ from bot.settings.campaigns import CampaignSettings
 from bot.settings.clouds import Cloud, clouds
 from bot.settings.helpdesk import HelpdeskSettings
 from bot.settings.probes import ProbeSettings
-from bot.settings.types import PREFIX, Address, Listed
+from bot.settings.types import PREFIX, Address, Guid, Listed, Optional
 
-CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE")
+CREDENTIALS = ("APP_PASSWORD", "APP_CERTIFICATE_PATH", "MANAGED_IDENTITY", "FEDERATED_TOKEN_FILE", "FEDERATED_IDENTITY")
 
 
 READ = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
@@ -39,6 +39,8 @@ class Settings(DataSettings, HelpdeskSettings, CampaignSettings, ProbeSettings):
     app_certificate_path: Path | None = None
     managed_identity: bool = False
     federated_token_file: Path | None = None
+    federated_identity: Annotated[Guid | None, Optional] = None
+    """The client id of a user-assigned managed identity that the app registration trusts."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3978
@@ -106,6 +108,7 @@ class Settings(DataSettings, HelpdeskSettings, CampaignSettings, ProbeSettings):
             openid_metadata_url=self.openid_metadata_url or cloud.openid_metadata_url,
             connector_scope=self.connector_scope or cloud.connector_scope,
             token_issuer=cloud.token_issuer,
+            federation_audience=cloud.federation_audience,
             service_url_hosts=(*cloud.service_url_hosts, *self.service_url_hosts),
             teams_url=cloud.teams_url,
             intune_url=cloud.intune_url,

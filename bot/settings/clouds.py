@@ -13,6 +13,7 @@ _FILE = Path(__file__).with_suffix(".toml")
 class Cloud:
     """The addresses of one cloud.
 
+    `federation_audience` is for whom the tokens are by which others vouch for an app.
     `service_url_hosts` are host names, in which `*` stands for one or more labels. `service_url` is where the connector
     is while no activity has told it; None where Microsoft names none. `teams_url` is where people have Teams,
     and `intune_url` where administrators have Intune.
@@ -23,6 +24,7 @@ class Cloud:
     openid_metadata_url: str
     connector_scope: str
     token_issuer: str
+    federation_audience: str
     service_url_hosts: tuple[str, ...]
     teams_url: str
     intune_url: str

@@ -8,19 +8,12 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import WrongSettings
-from bot.settings.types import PREFIX, Listed
+from bot.settings.types import PREFIX, Guid, Listed
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
 
 LONGEST_URL = 2048
 """Characters that the manifest takes of an address."""
-
-
-def _guid(text: str) -> str:
-    if not _GUID.fullmatch(text):
-        raise ValueError("must be a GUID, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
-    return text.lower()
 
 
 def _version(text: str) -> str:
@@ -50,7 +43,6 @@ def _domains(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-Guid = Annotated[str, AfterValidator(_guid)]
 Version = Annotated[str, AfterValidator(_version)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Page = Annotated[str, AfterValidator(_page)]

@@ -26,6 +26,12 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _guid(text: str) -> str:
+    if not _GUID.fullmatch(text):
+        raise ValueError("must be a GUID, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
+    return text.lower()
+
+
 def _object_id(text: str) -> str:
     if not _GUID.fullmatch(text):
         raise ValueError("must be the object id of a group in Entra, such as 6f1d2e3c-4b5a-4968-8776-a5b4c3d2e1f0")
@@ -46,6 +52,8 @@ Listed = BeforeValidator(listed)
 """A list that is written with commas."""
 Address = Annotated[str, AfterValidator(_address)]
 """An address of the web without a slash at its end: https, or http on this machine."""
+Guid = Annotated[str, AfterValidator(_guid)]
+"""An id of Microsoft's, such as the client id of an app."""
 ObjectId = Annotated[str, AfterValidator(_object_id)]
 """The object id of something in Entra."""
 CatalogId = Annotated[str, AfterValidator(_catalog_id)]

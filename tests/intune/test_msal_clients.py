@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from bot.intune.credential import (
     Certificate,
     Credential,
+    FederatedIdentity,
     FederatedTokenFile,
     ManagedIdentity,
     Password,
-    credential_of,
 )
 from bot.intune.errors import CredentialUnreadable, EntraUnreachable, NotLoopback, TokenRefused
 from bot.intune.tokens import Tokens
@@ -174,6 +174,32 @@ async def test_a_federated_token_that_is_not_there_yet_is_an_error_of_ours(
     assert await tokens.token(GRAPH)
 
 
+@pytest.mark.usefixtures("platform")
+async def test_a_managed_identity_that_the_app_trusts_is_its_proof(
+    sandbox: Sandbox, login: requests.Session, clock: MovableClock
+) -> None:
+    tokens = tokens_with(FederatedIdentity(USER_ASSIGNED, FEDERATION), sandbox, login, clock)
+    with pytest.raises(TokenRefused, match="AADSTS700027"):
+        await tokens.token(GRAPH)
+
+    sandbox.entra.trust_issuer(*sandbox.identities.federation)
+    assert sandbox.entra.accepts(f"Bearer {await tokens.token(GRAPH)}", GRAPH)
+    assert sandbox.entra.accepts(f"Bearer {await tokens.token(CONNECTOR)}", CONNECTOR)
+    assert sandbox.identities.requests == 3
+
+
+@pytest.mark.usefixtures("platform")
+async def test_an_identity_that_is_not_there_proves_nothing(
+    sandbox: Sandbox, login: requests.Session, clock: MovableClock
+) -> None:
+    sandbox.entra.trust_issuer(*sandbox.identities.federation)
+    nobody = FederatedIdentity("0b0b0b0b-0000-4000-8000-000000000000", FEDERATION)
+    with pytest.raises(CredentialUnreadable, match="gives no token"):
+        await tokens_with(nobody, sandbox, login, clock).token(GRAPH)
+
+    assert await tokens_with(FederatedIdentity(USER_ASSIGNED, FEDERATION), sandbox, login, clock).token(GRAPH)
+
+
 async def test_the_token_after_a_claims_challenge_asks_for_its_claims_and_only_that_one(
     sandbox: Sandbox, tokens: Tokens
 ) -> None:
@@ -187,21 +213,6 @@ async def test_the_token_after_a_claims_challenge_asks_for_its_claims_and_only_t
     tokens.forget(second)
 
     assert sandbox.entra.unmet_claims(f"Bearer {await tokens.token(GRAPH)}") == claims
-
-
-def test_the_settings_choose_the_credential(tmp_path: Path) -> None:
-    none = {"app_id": "a", "password": None, "certificate": None, "managed_identity": False}
-    nothing = {**none, "federated_token_file": None}
-    choices: list[tuple[str, object, Credential]] = [
-        ("password", "p", Password("p")),
-        ("certificate", tmp_path, Certificate(tmp_path)),
-        ("managed_identity", True, ManagedIdentity("a")),
-        ("federated_token_file", tmp_path, FederatedTokenFile(tmp_path)),
-    ]
-    for name, value, credential in choices:
-        assert credential_of(**{**nothing, name: value}) == credential  # type: ignore[arg-type]  # each as it is named
-    with pytest.raises(CredentialUnreadable):
-        credential_of(**nothing)  # type: ignore[arg-type]  # as above
 
 
 def test_no_credential_shows_its_secret() -> None:

@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--tenant", metavar="ID", help="the tenant, instead of the setting APP_TENANT_ID")
     which = "the bot's app, instead of the setting APP_ID; without both the one that an earlier run made, or a new one"
     add("--app-id", metavar="ID", help=which)
-    what = "the object id of a managed identity that is to prove the app, instead of a secret"
+    what = "the object id of a managed identity that is to prove the app (FEDERATED_IDENTITY), instead of a secret"
     add("--managed-identity-principal-id", metavar="ID", help=what)
     add("--federated-issuer", metavar="URL", help="who issues the tokens of FEDERATED_TOKEN_FILE")
     whom = "whom they are for, such as system:serviceaccount:bots:enroll-desk"
