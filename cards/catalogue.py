@@ -79,9 +79,11 @@ def _fill(words: str, params: dict[str, object]) -> str:
 
 
 def _load(file: Path) -> GNUTranslations:
-    with file.open("rb") as source:
-        catalogue = read_po(source, abort_invalid=True)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return GNUTranslations(BytesIO(compiled(file.read_bytes())))
+
+
+def compiled(catalogue: bytes) -> bytes:
+    """Return a catalogue, as translators write it (PO), in the form that gettext reads (MO)."""
+    written = BytesIO()
+    write_mo(written, read_po(BytesIO(catalogue), abort_invalid=True))
+    return written.getvalue()

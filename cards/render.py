@@ -23,6 +23,21 @@ _KEY = f"key-{uuid4().hex}"
 """Stands for the key of a card while it is drawn; nobody can have written it."""
 
 
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    undefined=StrictUndefined,
+    finalize=_json,
+    auto_reload=False,
+    autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
 class Renderer:
     """Renders `cards/templates/<name>.json.j2`.
 
@@ -34,15 +49,6 @@ class Renderer:
     def __init__(self, catalogues: Catalogues) -> None:
         """Speak the languages of `catalogues`."""
         self._catalogues = catalogues
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            undefined=StrictUndefined,
-            finalize=_json,
-            auto_reload=False,
-            autoescape=False,  # noqa: S701 - no HTML: `finalize` encodes every value as JSON
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         self._wording = lru_cache(maxsize=64)(self._make_wording)
         self._drawn = lru_cache(maxsize=REMEMBERED)(self._draw)
 
@@ -72,7 +78,7 @@ class Renderer:
             "language": wording.language,
         }
         shown = {**orjson.loads(params), **({"key": _KEY} if has_key else {})}
-        return self._templates.get_template(f"{template}.json.j2").render({**shown, **functions})
+        return _TEMPLATES.get_template(f"{template}.json.j2").render({**shown, **functions})
 
     def text(self, message: str, params: Mapping[str, object], locale: str, time_zone: str | None = None) -> str:
         """Return a line of text as Markdown. Raises KeyError where there are no such words."""
@@ -84,7 +90,3 @@ class Renderer:
 
     def _make_wording(self, locale: str, time_zone: str | None) -> Wording:
         return Wording(self._catalogues.of(locale), locale, time_zone)
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()

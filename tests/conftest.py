@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,6 +17,7 @@ import pytest
 from aiohttp import ClientSession
 from psycopg.sql import SQL, Identifier
 
+import cards.catalogue
 from bot.app import App, running_app
 from bot.sandbox.sandbox import Sandbox, running_sandbox
 from bot.settings import Settings, load_settings
@@ -23,6 +25,9 @@ from bot.storage.database import Pool, open_pool
 from bot.storage.embedded import EmbeddedPostgres
 from bot.storage.migrate import migrate
 from tests.chat import Chat
+
+cards.catalogue.compiled = cache(cards.catalogue.compiled)
+"""Each test has a bot of its own, which reads all words anew: to compile the same ones again would be a fifth of it."""
 
 pytest_plugins = ["tests.canary", "tests.patience"]
 

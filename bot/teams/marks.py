@@ -47,8 +47,9 @@ class SentMarks:
         return self._task is not None
 
     async def idle(self) -> None:
-        """Wait until all is written."""
+        """Write all at once, and wait for that."""
         while self._task is not None:
+            self._hurry.set()
             await asyncio.wait({self._task})
 
     async def _write(self) -> None:
