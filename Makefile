@@ -10,7 +10,7 @@ run: .venv/run $(if $(shell command -v npm),$(PLAYGROUND))  ## the bot with a si
 	$(BIN)/python -m bot demo $(ARGS)
 
 test: .venv/test check  ## every test that needs no browser
-	$(BIN)/pytest -n 4 $(ARGS)  # more than cores: many wait for a process or the database
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)  # more than cores: many wait for a process or the database
 
 test-browser: .venv/test $(PLAYGROUND) $(RENDERER)  ## drives the chat and draws every card in Chromium (CHROMIUM=/path/to/it, if it is not found)
 	$(BIN)/pytest -m browser -n 2 $(ARGS)
