@@ -1,13 +1,13 @@
 """One piece of work in the background, never twice at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 
 
 class Background:
     """Runs `work` beside whoever begins it: it may wait for others for minutes, and nobody waits for it."""
 
-    def __init__(self, work: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Take the work; it takes up what another run of it has left."""
         self._work = work
         self._task: asyncio.Task[None] | None = None
@@ -16,7 +16,7 @@ class Background:
         """Begin the work where it is not under way. Raises what the last run has raised, once, when this one began."""
         if self._task is not None and not self._task.done():
             return
-        last, self._task = self._task, asyncio.create_task(self._run())
+        last, self._task = self._task, asyncio.create_task(self._work())
         if last is not None and not last.cancelled():
             last.result()
 
@@ -36,6 +36,3 @@ class Background:
         if self._task is not None:
             self._task.cancel()
             await self.ended()
-
-    async def _run(self) -> None:
-        await self._work()

@@ -4,25 +4,15 @@ import asyncio
 import gc
 import sys
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
 
+from bot.app import App
 from bot.errors import EnrollDeskError
 from bot.logs import set_up_logs
-from bot.probes.readiness import Readiness
 from bot.spans import exporting
 from bot.stopping import Work, run_until_stopped
 
 YOUNG = 20_000
 """New objects after which the collector looks for cycles. Python's own 700 would take a seventh of each turn."""
-
-
-class Serving(Protocol):
-    """What takes traffic, and can say that it takes no more."""
-
-    @property
-    def readiness(self) -> Readiness:
-        """Whether it takes traffic."""
-        ...
 
 
 def serve(work: Work) -> int:
@@ -40,10 +30,10 @@ def serve(work: Work) -> int:
     return 0
 
 
-async def serve_until(stop: asyncio.Event, starting: AbstractAsyncContextManager[Serving]) -> None:
+async def serve_until(stop: asyncio.Event, starting: AbstractAsyncContextManager[App]) -> None:
     """Start, serve until `stop`, and let what is under way end."""
     with exporting():
-        async with starting as serving:
+        async with starting as app:
             gc.freeze()  # what is there now is there to stay: the collector need not look through it again and again
             await stop.wait()
-            await serving.readiness.drain()
+            await app.readiness.drain()

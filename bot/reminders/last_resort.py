@@ -26,7 +26,7 @@ from dialogs.words import Words, raw, words
 PATIENCE = timedelta(days=2)
 """After the last date Intune may be out of reach for so long; then the list also has who may have enrolled."""
 LONGEST_NUMBER = 64
-"""Characters of a serial number (bot.intune.devices)."""
+"""Characters of a serial number (bot.intune.devices.SERIAL_NUMBER)."""
 MOST_NAMED = 25
 """People who are named on the card; the report has all of them."""
 

@@ -204,7 +204,9 @@ async def test_what_failed_in_the_background_is_raised_by_the_next_sweep_which_g
     audiences.fails = {"Autumn": RuntimeError("a fault of ours")}
     office.clock.move(hours=1)
     await upkeep.sweep()
-    await upkeep.background.ended()
+    assert upkeep.background._task is not None
+    with pytest.RaisesGroup(RuntimeError):
+        await upkeep.background._task
 
     audiences.fails.clear()
     office.clock.move(hours=1)

@@ -207,13 +207,17 @@ async def test_a_system_that_is_not_there_is_tried_again(
     assert incident(sandbox).fields["state"] == "1"
 
 
-async def test_a_sweep_waits_for_no_system(to_service_now: Mirrored, tickets: Tickets, sandbox: Sandbox) -> None:
+async def test_a_sweep_waits_for_no_system_and_does_not_begin_twice(
+    to_service_now: Mirrored, tickets: Tickets, sandbox: Sandbox
+) -> None:
     held = asyncio.Event()
     sandbox.faults.plant(Fault(TABLE, method="GET"), until=held)
     await tickets.opened()
     mirror = to_service_now.mirror
     await mirror.sweep()
+    first = mirror.background._task
     await mirror.sweep()
+    assert mirror.background._task is first
     assert sandbox.service_now.incidents == {}
 
     held.set()
