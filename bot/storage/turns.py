@@ -85,7 +85,10 @@ class TurnStore:
         self._turns: Batches[JSON, DictRow | None] = Batches(self._commit_all, key=_conversation_id)
 
     async def take_in(self, arrival: Arrival, now: datetime) -> Taken:
-        """Keep what came in, unless it was there before."""
+        """Take in what came, unless it was there before. Until its turn is committed, or `keep`, it may be lost.
+
+        That takes the database's death in the next moment: what another connection sees is not yet on the disk.
+        """
         row = await self._arrivals.do(
             {
                 "conversation_id": arrival.conversation_id,
@@ -110,6 +113,12 @@ class TurnStore:
         )
         is_new, is_behind = row["inbox_id"] is not None, row["is_behind"]
         return Taken(is_new, is_behind, waiting if is_new and not is_behind else None)
+
+    async def keep(self, conversation_id: str, activity_id: str) -> None:
+        """See to it that what was taken in is not lost, whatever dies, before its turn is committed."""
+        params = {"conversation_id": conversation_id, "activity_id": activity_id}
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL["keep"], params)
 
     async def next(self, conversation_id: str) -> Waiting | None:
         """Return the oldest activity of a conversation that waits, None where none does."""

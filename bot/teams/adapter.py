@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, InvokeResponse, ResourceResponse
 
-from bot.storage.decision import Event, Reached
+from bot.storage.decision import Decision, Event, Reached
 from bot.storage.expected import Answer
 from bot.storage.outbox import Message
 from bot.storage.tickets import NOTHING, Work
 from bot.storage.turns import Waiting
-from bot.teams.activity import to_sdk
+from bot.teams.activity import text_at, to_sdk
 from dialogs.runner import Outcome
 
 WAITING = "waiting"
@@ -41,6 +41,28 @@ class Collected:
     """What the person said to reminders."""
     reached: Reached | None = None
     """What it shows of whether the person can be written to."""
+
+    def decision(self, waiting: Waiting) -> Decision:
+        """Return it as it is committed; where the dialogs were not asked, the state stays as it was."""
+        outcome, response = self.outcome, self.invoke_response
+        return Decision(
+            state=waiting.state if outcome is None else outcome.state,
+            locale=locale_in(waiting) if outcome is None else outcome.locale,
+            messages=tuple(self.messages),
+            response=None if response is None else {"status": response.status, "body": response.body},
+            events=tuple(self.events),
+            has_left=self.has_left,
+            forgets=self.forgets,
+            withdrawn=self.withdrawn,
+            work=self.work,
+            answers=tuple(self.answers),
+            reached=self.reached,
+        )
+
+
+def locale_in(waiting: Waiting) -> str:
+    """Return the locale of an activity that waits, English where Teams told none."""
+    return text_at(waiting.activity, "locale") or "en"
 
 
 class OutboxAdapter(BotAdapter):

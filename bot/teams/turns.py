@@ -20,7 +20,7 @@ from bot.storage.decision import Decision
 from bot.storage.turns import Taken, TurnStore, Waiting
 from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
-from bot.teams.adapter import OutboxAdapter
+from bot.teams.adapter import OutboxAdapter, locale_in
 from bot.teams.answer import TAKEN, UNAVAILABLE, Answer, answer_of
 from bot.teams.counted import count
 from bot.teams.delivery import Delivery
@@ -35,7 +35,10 @@ ANSWER_WITHIN = 4.5
 """Seconds in which Teams gets an answer, of the five that it is promised. A turn that needs longer goes on."""
 
 MARGIN = 0.5
-"""Seconds of these for all but waiting for the turn of an invoke."""
+"""Seconds of these for all but waiting for the turn."""
+
+KEPT_AFTER = 1.0
+"""Seconds in which the commit of a turn keeps what came in, for most of them; later it is kept by itself."""
 
 TAKEN_FOR_DEAD = timedelta(seconds=10)
 """How long an activity may wait before a sweep takes it for one whose process died."""
@@ -77,19 +80,21 @@ class Turns:
     async def receive(self, activity: JSON) -> Answer:
         """Keep an activity that the gate let in, and answer the request; the turn itself may take longer.
 
-        The same activity may arrive again, at the same time or later: it is handled once and answered alike.
+        The same activity may arrive again, at the same time or later: it is handled once and answered alike. What was
+        answered is never lost: a turn waits for the database's disk once, at its commit.
         """
         arrived = arrival(activity)
         place = (arrived.conversation_id, arrived.activity_id)
         is_invoke = text_at(activity, "type") == ActivityTypes.invoke
-        answer = self._answers.setdefault(place, asyncio.get_running_loop().create_future()) if is_invoke else None
+        answer = self._answers.setdefault(place, asyncio.get_running_loop().create_future())
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
                 taken = await self._store.take_in(arrived, self._clock.now())
                 if not taken.is_new:
                     REPEATED.inc()
                 self._wake(arrived.conversation_id, taken)
-                return TAKEN if answer is None else await self._answer_to(place, taken, answer)
+                given = await self._given(place, taken, answer, ANSWER_WITHIN - MARGIN if is_invoke else KEPT_AFTER)
+                return answer_of(given) if is_invoke else TAKEN
         except (DatabaseError, TimeoutError) as error:
             log.warning("an activity could not be kept", fault=type(error).__name__)
             return UNAVAILABLE
@@ -126,15 +131,18 @@ class Turns:
         """Wait until all that was taken in is handled."""
         await self._tasks.idle()
 
-    async def _answer_to(
-        self, place: tuple[str, str], taken: Taken, answer: asyncio.Future[Mapping[str, object] | None]
-    ) -> Answer:
-        """Wait for what the turn of an invoke answers, as long as Teams waits."""
+    async def _given(
+        self, place: tuple[str, str], taken: Taken, answer: asyncio.Future[Mapping[str, object] | None], patience: float
+    ) -> Mapping[str, object]:
+        """Return what an activity was answered, empty where that is nothing, or its turn takes longer."""
         given = None if taken.is_new else await self._store.response(*place)
         if given is None:
-            await asyncio.wait({answer}, timeout=ANSWER_WITHIN - MARGIN)
-            given = answer.result() if answer.done() else None
-        return TAKEN if given is None else answer_of(given)
+            await asyncio.wait({answer}, timeout=patience)
+            if answer.done():
+                given = answer.result()
+            else:
+                await self._store.keep(*place)
+        return given or {}
 
     def _wake(self, conversation_id: str, taken: Taken) -> None:
         if taken.waiting is not None:
@@ -185,27 +193,9 @@ class Turns:
         except Exception:
             log.exception("a turn failed", inbox_id=waiting.inbox_id)
             return self._apology(waiting), None
-        outcome, response = collected.outcome, collected.invoke_response
-        decision = Decision(
-            state=waiting.state if outcome is None else outcome.state,
-            locale=_locale(waiting) if outcome is None else outcome.locale,
-            messages=tuple(collected.messages),
-            response=None if response is None else {"status": response.status, "body": response.body},
-            events=tuple(collected.events),
-            has_left=collected.has_left,
-            forgets=collected.forgets,
-            withdrawn=collected.withdrawn,
-            work=collected.work,
-            answers=tuple(collected.answers),
-            reached=collected.reached,
-        )
-        return decision, outcome
+        return collected.decision(waiting), collected.outcome
 
     def _apology(self, waiting: Waiting) -> Decision:
         """Leave everything as it is, and say that something went wrong on our side."""
         apology = self._handler.apology(waiting)
-        return Decision(state=waiting.state, locale=_locale(waiting), messages=(apology,), response=FAILED)
-
-
-def _locale(waiting: Waiting) -> str:
-    return text_at(waiting.activity, "locale") or "en"
+        return Decision(state=waiting.state, locale=locale_in(waiting), messages=(apology,), response=FAILED)

@@ -51,6 +51,22 @@ async def test_the_same_activity_five_times_at_once_is_kept_once(store: TurnStor
     assert sorted(taken.is_new for taken in kept) == [False, False, False, False, True]
 
 
+async def test_what_is_kept_is_on_the_disk_and_so_is_what_came_with_it(
+    store: TurnStore, pool: Pool, clock: MovableClock
+) -> None:
+    for conversation_id in ("c1", "c2"):
+        await store.take_in(arrival(conversation_id=conversation_id), clock.now())
+    async with pool.connection() as connection:
+        [written] = await (await connection.execute("select pg_current_wal_insert_lsn() as place")).fetchall()
+
+        await store.keep("c1", "a1")
+
+        [flushed] = await (
+            await connection.execute("select pg_current_wal_flush_lsn() >= %(place)s as reached", written)
+        ).fetchall()
+    assert flushed["reached"]
+
+
 async def test_activities_of_a_conversation_wait_in_the_order_in_which_they_came(
     store: TurnStore, clock: MovableClock
 ) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from aiohttp import ClientTimeout
 
 from bot.sandbox.faults import Fault
 from bot.storage.database import Pool
@@ -130,7 +129,7 @@ async def test_a_held_message_that_may_have_arrived_is_posted_exactly_once(
 ) -> None:
     planted = AMBIGUOUS[name]
     fault = Fault(**{field: getattr(planted, field) for field in planted.__slots__})
-    chat.app.delivery._connector._timeout = ClientTimeout(total=0.5)
+    chat.app.delivery._connector._timeout = 0.5
     healed = asyncio.Event()
     chat.sandbox.faults.plant(fault, until=healed if name == "hangs" else None)
 

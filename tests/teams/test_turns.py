@@ -143,3 +143,49 @@ async def test_a_press_whose_turn_takes_long_is_taken_and_its_card_follows(
     await pressing
 
     assert "HoloLens 2" in chat.buttons
+
+
+async def test_a_message_whose_turn_takes_long_is_kept_and_its_answer_follows(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.turns.KEPT_AFTER", 0.1)
+    slow = asyncio.Event()
+    chat.sandbox.faults.plant(Fault("/graph/*", times=100), until=slow)
+    saying = asyncio.create_task(chat.says("enroll my hololens"))
+    while not chat.log:  # noqa: ASYNC110 - until the request is answered
+        await asyncio.sleep(0.01)
+    assert chat.log == [200]
+    assert chat.answers == 0
+
+    slow.set()
+    await saying
+
+    assert "HoloLens 2" in chat.buttons
+
+
+async def test_what_cannot_be_kept_before_its_turn_is_over_has_to_come_again_and_is_answered_once(
+    chat: Chat, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.turns.KEPT_AFTER", 0.1)
+    monkeypatch.setattr("bot.teams.turns.ANSWER_WITHIN", 0.6)
+    activity = chat.activity(type="message", text="enroll my hololens")
+    slow = asyncio.Event()
+    chat.sandbox.faults.plant(Fault("/graph/*", times=100), until=slow)
+    async with pool.connection() as connection, connection.transaction():
+        saying = asyncio.create_task(chat.posts(activity))
+        while not await (  # noqa: ASYNC110 - another process
+            await connection.execute("select id from inbox for update")
+        ).fetchone():
+            await asyncio.sleep(0.01)
+        while not chat.log:  # noqa: ASYNC110 - until the request is answered
+            await asyncio.sleep(0.01)
+    assert chat.log == [503]
+
+    slow.set()
+    await saying
+    assert "HoloLens 2" in chat.buttons
+    answers = chat.answers
+    await chat.posts(activity)
+
+    assert chat.log == [503, 200]
+    assert chat.answers == answers

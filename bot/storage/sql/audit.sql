@@ -1,8 +1,10 @@
 -- name: record
--- Entries, as many as there are.
+-- Entries, as many as there are. They need not be on the disk yet: whatever is shown of a look is committed after it,
+-- and so is there no sooner than its entry.
 insert into audit (at, who, kind, whose, why)
 select at, who, kind, whose, why
-from jsonb_to_recordset(%(entries)s) as entry (at timestamptz, who text, kind text, whose text, why text);
+from jsonb_to_recordset(%(entries)s) as entry (at timestamptz, who text, kind text, whose text, why text),
+     set_config('synchronous_commit', 'off', true);
 
 -- name: lock
 -- One question of a person at a time, so that two at once cannot both be the last that is allowed.

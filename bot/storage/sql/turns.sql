@@ -2,7 +2,10 @@
 -- Keep what came in and find where its conversations stand: one row for each arrival, of as many conversations.
 -- inbox_id is null where the activity was there before; is_behind tells that something else waits to be handled first.
 -- Rows are locked in the order of their ids, everywhere, so that no two replicas wait for each other.
-with arrival as (
+-- It need not be on the disk yet: Teams hears that it is when the turn is committed, or after `keep`.
+with unhurried as (
+    select set_config('synchronous_commit', 'off', true)
+), arrival as (
     select * from jsonb_to_recordset(%(arrivals)s) as arrival (
         conversation_id text, activity_id text, tenant_id text, kind text, service_url text,
         bot jsonb, person jsonb, activity jsonb, at timestamptz
@@ -28,7 +31,12 @@ select here.id as conversation_id, taken.id as inbox_id, here.state, here.revisi
     where object_id = here.person ->> 'aadObjectId' and object_id <> ''
         and reach in ('not_installed', 'blocked', 'removed', 'gone')
 ) as was_unreachable
-from here left join taken on taken.conversation_id = here.id;
+from unhurried, here left join taken on taken.conversation_id = here.id;
+
+-- name: keep
+-- Put on the disk what came in: this waits for it, and what was written before is there no later.
+update inbox set received_at = received_at
+where conversation_id = %(conversation_id)s and activity_id = %(activity_id)s;
 
 -- name: next
 -- The oldest activity of a conversation that nobody handled, with the state to handle it in.
