@@ -15,7 +15,8 @@ from bot.helpdesk.telling import by_agent
 from bot.helpdesk.threads import pressed_on
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.intune.roles import Roles
-from bot.storage.tickets import NOTHING, TicketStore, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import NOTHING, Work
 from dialogs.effects import Answer, Effect, Send, Text
 from dialogs.turn import Person, Press, Turn
 from dialogs.words import Words, words

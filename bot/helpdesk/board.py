@@ -12,7 +12,8 @@ from bot.helpdesk.row import row_of, ticket_of
 from bot.helpdesk.service_level import ServiceLevel, due_at
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.storage.outbox import Message
-from bot.storage.tickets import Happening, Line, Parcel, TicketStore, TicketWrite, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import Happening, Line, Parcel, TicketWrite, Work
 from cards.message import card, text
 from cards.render import Renderer
 from dialogs.effects import Card

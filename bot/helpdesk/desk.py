@@ -21,7 +21,8 @@ from bot.helpdesk.standing import standing
 from bot.helpdesk.threads import Threads
 from bot.helpdesk.ticket import Agent, Ticket
 from bot.intune.roles import Roles
-from bot.storage.tickets import NOTHING, Happening, TicketStore, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import NOTHING, Happening, Work
 from dialogs.desk import Reserved, Standing
 from dialogs.effects import Answer, Effect, OpenTicket, ReopenTicket, Text
 from dialogs.runner import Outcome

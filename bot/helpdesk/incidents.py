@@ -17,6 +17,7 @@ from bot.helpdesk.incident import LONGEST_NEWS, WINDOW, Incident, Refused, toget
 from bot.helpdesk.incident_card import banner, id_of, key_of
 from bot.helpdesk.row import row_of, ticket_of
 from bot.helpdesk.ticket import Agent, Ticket
+from bot.storage.incidents import IncidentStore
 from bot.storage.outbox import Message
 from bot.storage.tickets import TicketStore
 from bot.storage.work import NOTHING, Happening, Parcel, TicketWrite, Work
@@ -34,14 +35,22 @@ Due = Callable[[Ticket], datetime | None]
 class Incidents:
     """Notices that several people have the same failure, and does what agents decide about it."""
 
-    def __init__(
-        self, store: TicketStore, renderer: Renderer, channels: Channels, due: Due, *, time_zone: str | None = None
+    def __init__(  # noqa: PLR0913 - each is a part of its own
+        self,
+        store: IncidentStore,
+        tickets: TicketStore,
+        renderer: Renderer,
+        channels: Channels,
+        due: Due,
+        *,
+        time_zone: str | None = None,
     ) -> None:
-        """Use `store`; banners are written in the language of their channel, with times in `time_zone` (IANA).
+        """Use `store` and `tickets`. Banners are in the language of their channel, with times in `time_zone` (IANA).
 
         `due` tells when somebody has to look at a ticket next (bot.helpdesk.service_level.due_at).
         """
         self._store = store
+        self._tickets = tickets
         self._renderer = renderer
         self._channels = channels
         self._due = due
@@ -54,17 +63,17 @@ class Incidents:
         """
         if ticket.failure in ("", UNKNOWN):
             return ticket, NOTHING
-        row = await self._store.open_incident(ticket.failure, ticket.channel_id)
+        row = await self._store.open_of(ticket.failure, ticket.channel_id)
         if row is not None:
             incident = Incident.from_row(row)
             members = await self._tickets_of(incident)
             return self._joined(incident, members, (ticket,), at)
-        alike = await self._store.same_failure(ticket.failure, ticket.opened_at - WINDOW)
+        alike = await self._tickets.same_failure(ticket.failure, ticket.opened_at - WINDOW)
         earlier = together(ticket, [ticket_of(found) for found in alike])
         if not earlier:
             return ticket, NOTHING
         opened_at = min(other.opened_at for other in (*earlier, ticket))
-        incident = Incident(await self._store.next_incident_id(), ticket.failure, ticket.channel_id, opened_at)
+        incident = Incident(await self._store.next_id(), ticket.failure, ticket.channel_id, opened_at)
         return self._joined(incident, (), (*earlier, ticket), at)
 
     async def overlooked(self, at: datetime) -> Work:
@@ -72,7 +81,7 @@ class Incidents:
 
         For a sweep, which commits it and calls again the next time; nothing where there is none.
         """
-        rows = await self._store.waiting([channel.id for channel in self._channels], MOST_WAITING)
+        rows = await self._tickets.waiting([channel.id for channel in self._channels], MOST_WAITING)
         for row in rows:
             if row.failure and row.incident_id is None and at - row.opened_at <= WINDOW:
                 linked, work = await self.noticed(ticket_of(row), at)
@@ -84,7 +93,7 @@ class Incidents:
         """Do what an agent, who was authorized for it, pressed on a banner; they see what has come of it."""
         assert turn.press is not None  # noqa: S101 - whoever calls has looked at its verb
         incident_id = id_of(turn.press.card)
-        row = None if incident_id is None else await self._store.incident(incident_id)
+        row = None if incident_id is None else await self._store.of(incident_id)
         if row is None:
             return _line("incident.refused.unknown"), NOTHING
         incident = Incident.from_row(row)
@@ -111,7 +120,7 @@ class Incidents:
 
         Nothing for a ticket without an incident, or whose incident is over.
         """
-        row = None if ticket.incident_id is None else await self._store.incident(ticket.incident_id)
+        row = None if ticket.incident_id is None else await self._store.of(ticket.incident_id)
         if row is None or row.closed_at is not None:
             return NOTHING
         incident = Incident.from_row(row)
@@ -149,7 +158,7 @@ class Incidents:
         )
 
     async def _tickets_of(self, incident: Incident) -> list[Ticket]:
-        return [ticket_of(row) for row in await self._store.of_incident(incident.id)]
+        return [ticket_of(row) for row in await self._tickets.of_incident(incident.id)]
 
     def _write(self, ticket: Ticket) -> TicketWrite:
         return TicketWrite(row_of(ticket, self._due(ticket)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.helpdesk.ticket import Agent, Ticket
-from bot.storage.tickets import Work
+from bot.storage.work import Work
 from dialogs.effects import Effect
 from dialogs.turn import Turn
 

@@ -14,7 +14,8 @@ from bot.helpdesk.channels import Channels
 from bot.helpdesk.progress import Progress, Said
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Ticket
-from bot.storage.tickets import NOTHING, Happening, TicketStore, Unposted, Work
+from bot.storage.tickets import TicketStore, Unposted
+from bot.storage.work import NOTHING, Happening, Work
 from cards.markdown import escape
 
 log = structlog.get_logger()

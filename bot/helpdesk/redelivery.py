@@ -12,8 +12,9 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.telling import name_of
 from bot.helpdesk.ticket import Ticket
 from bot.storage.outbox import NEVER_SENT
-from bot.storage.tickets import NOTHING, TicketStore, Undelivered, Work
+from bot.storage.tickets import TicketStore, Undelivered
 from bot.storage.transcript import words_of
+from bot.storage.work import NOTHING, Work
 
 log = structlog.get_logger()
 

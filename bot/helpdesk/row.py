@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from bot.helpdesk.ticket import Agent, Asker, Ending, Status, Ticket
-from bot.storage.tickets import TicketRow
+from bot.storage.work import TicketRow
 
 
 def row_of(ticket: Ticket, due_at: datetime | None) -> TicketRow:

@@ -9,7 +9,8 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Agent
 from bot.helpdesk.ticket_list import standing_of, ticket_row
 from bot.intune.roles import Roles
-from bot.storage.tickets import TicketRow, TicketStore
+from bot.storage.tickets import TicketStore
+from bot.storage.work import TicketRow
 from cards.message import CARD
 from cards.render import Renderer
 from dialogs.turn import Turn

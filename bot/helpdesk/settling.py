@@ -17,7 +17,8 @@ from bot.helpdesk.relay import from_person
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.telling import name_of
 from bot.helpdesk.ticket import Asker, Ticket
-from bot.storage.tickets import Line, TicketStore
+from bot.storage.tickets import TicketStore
+from bot.storage.work import Line
 from cards.markdown import escape, unformatted
 from dialogs.effects import (
     AnswerHelpdesk,

@@ -6,7 +6,7 @@ from bot.helpdesk.number import written
 from bot.helpdesk.places import message_url
 from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Status, Ticket
-from bot.storage.tickets import TicketRow
+from bot.storage.work import TicketRow
 from dialogs.effects import Card
 from dialogs.typed import cleaned
 from dialogs.words import Words, moment, raw, words

@@ -14,7 +14,8 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.service_level import ServiceLevel, due_action
 from bot.helpdesk.telling import by_clock
 from bot.helpdesk.ticket import Ticket
-from bot.storage.tickets import TicketStore, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import Work
 
 MOST = 50
 """Tickets, and lines, that one sweep looks at; it comes again in a quarter of a minute."""

@@ -29,8 +29,10 @@ from bot.parts.tenant import Tenant
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
+from bot.storage.incidents import IncidentStore
 from bot.storage.mirror import MirrorStore
-from bot.storage.tickets import TicketStore, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import Work
 from bot.teams.service_url import TrustedHosts
 from cards.catalogue import Catalogues
 from cards.render import Renderer
@@ -74,7 +76,12 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
     store, level, addresses = TicketStore(pool), settings.service_level, settings.addresses
     board = Board(store, renderer, channels, level, intune_url=addresses.intune_url)
     incidents = Incidents(
-        store, renderer, channels, lambda ticket: due_at(ticket, level), time_zone=settings.helpdesk_time_zone
+        IncidentStore(pool),
+        store,
+        renderer,
+        channels,
+        lambda ticket: due_at(ticket, level),
+        time_zone=settings.helpdesk_time_zone,
     )
     looking = Looking(tenant.lookups, clock, intune_url=addresses.intune_url)
     words = CommandWords(catalogues)
@@ -82,7 +89,7 @@ def helpdesk(  # noqa: PLR0913 - all that a desk is made of
         store, roles, channels, clock, said=words, looking=looking, cards=board, teams_url=addresses.teams_url
     )
     search = TicketSearch(store, roles, renderer, teams_url=addresses.teams_url)
-    keep_channel = keeping(settings, store, ConversationStore(pool), clock)
+    keep_channel = keeping(settings, ConversationStore(pool), clock)
     team_id = settings.helpdesk_team_id
     posts = (
         NoPosts() if tenant.answers is None else ChannelPosts(tenant.answers, team_id=team_id, app_id=settings.app_id)
@@ -127,13 +134,13 @@ def mirror(settings: Settings, session: ClientSession, pool: Pool, renderer: Ren
     return Mirror(MirrorStore(pool), systems, renderer, settings.helpdesk_locale, clock)
 
 
-def keeping(settings: Settings, store: TicketStore, conversations: ConversationStore, clock: Clock) -> KeepChannel:
+def keeping(settings: Settings, store: ConversationStore, clock: Clock) -> KeepChannel:
     """Return who keeps channels: at the newest service URL of the tenant, or that of the settings while none came."""
     tenant_id, service_url = settings.app_tenant_id, settings.addresses.service_url
     trusted = TrustedHosts(settings.addresses.service_url_hosts)
 
     async def keep(channel_id: str) -> None:
-        newest = await conversations.service_url(tenant_id)
+        newest = await store.service_url(tenant_id)
         known = newest if newest is not None and newest in trusted else service_url
         if known is None:
             log.warning("no service URL is known for a channel", channel=channel_id)

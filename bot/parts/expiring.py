@@ -7,7 +7,6 @@ from bot.parts.desk import keeping
 from bot.parts.foundation import Foundation
 from bot.storage.conversations import ConversationStore
 from bot.storage.credential_notice import CredentialNoticeStore
-from bot.storage.tickets import TicketStore
 from bot.storage.work import Work
 
 
@@ -23,6 +22,6 @@ def expiry_notice(base: Foundation, on_committed: Callable[[Work], None]) -> Exp
         base.renderer,
         base.clock,
         locale=settings.helpdesk_locale,
-        keep_channel=keeping(settings, TicketStore(pool), ConversationStore(pool), base.clock),
+        keep_channel=keeping(settings, ConversationStore(pool), base.clock),
         on_committed=on_committed,
     )

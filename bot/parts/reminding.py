@@ -25,10 +25,10 @@ from bot.storage.campaign_upkeep import CampaignUpkeepStore
 from bot.storage.campaigns import CampaignStore
 from bot.storage.conversations import ConversationStore
 from bot.storage.expected import ExpectedStore
+from bot.storage.incidents import IncidentStore
 from bot.storage.progress_card import ProgressCardStore
 from bot.storage.reminders import ReminderStore
 from bot.storage.sending import SendingStore
-from bot.storage.tickets import TicketStore
 from bot.teams.conversations import PersonalChats
 from bot.teams.rate import SendRate
 from bot.teams.service_url import TrustedHosts
@@ -62,7 +62,7 @@ def rollout(base: Foundation, fleet: Fleet) -> Rollout:
         ExpectedStore(pool),
         CampaignReportStore(pool),
         evidences=fleet.expected,
-        incidents=TicketStore(pool),
+        incidents=IncidentStore(pool),
         names=fleet.audience,
         languages=base.catalogues.languages,
     )
@@ -80,7 +80,7 @@ def reminding(base: Foundation, rate: SendRate) -> Reminding | None:
 def _delivery(base: Foundation, fleet: Fleet, chats: PersonalChats, rate: SendRate) -> Delivery:
     ports = Ports(
         evidences=fleet.expected,
-        open_failures=TicketStore(base.pool),
+        open_failures=IncidentStore(base.pool),
         chats=KnownChats(chats),
         wire=ReminderWire(base.connector),
         rate=rate,
@@ -95,7 +95,7 @@ def _upkeep(base: Foundation, fleet: Fleet, chats: PersonalChats) -> Upkeep:
     pool, clock, settings = base.pool, base.clock, base.settings
     people, store = ExpectedStore(pool), CampaignUpkeepStore(pool)
     enrolled = Enrolled(store, fleet.expected)
-    keep_channel = keeping(settings, TicketStore(pool), ConversationStore(pool), clock)
+    keep_channel = keeping(settings, ConversationStore(pool), clock)
     places = CampaignPlaces(settings.channels, keep_channel, chats)
     return Upkeep(
         CampaignStore(pool),

@@ -1,4 +1,4 @@
-"""Conversations that the bot begins itself: whom it can reach where, in PostgreSQL."""
+"""Conversations that the bot begins itself, with people and in channels: whom it can reach where, in PostgreSQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class PersonalChat:
 
 
 class ConversationStore:
-    """Finds and keeps personal conversations by tenant and Entra object id."""
+    """Finds and keeps personal conversations by tenant and Entra object id, and keeps channels."""
 
     def __init__(self, pool: Pool) -> None:
         """Use `pool`."""
@@ -69,3 +69,21 @@ class ConversationStore:
         }
         async with self._pool.connection() as connection:
             await connection.execute(_SQL["keep"], params)
+
+    async def keep_channel(
+        self, channel_id: str, *, tenant_id: str, service_url: str, bot: Mapping[str, object], now: datetime
+    ) -> None:
+        """Keep a channel, so that something can be sent there. Idempotent; the service URL is the newest.
+
+        A channel that could not be reached is tried again from now on: what is in its threads comes from conversations
+        of their own, so nothing but this says that it is back.
+        """
+        params = {
+            "channel_id": channel_id,
+            "tenant_id": tenant_id,
+            "service_url": service_url,
+            "bot": Jsonb(bot),
+            "now": now,
+        }
+        async with self._pool.connection() as connection:
+            await connection.execute(_SQL["keep_channel"], params)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.storage.database import Pool
 from bot.storage.queries import queries
-from bot.storage.tickets import Line, TicketRow
+from bot.storage.work import Line, TicketRow
 
 _SQL = queries("mirror")
 _COLUMNS = tuple(field.name for field in fields(TicketRow))

@@ -7,38 +7,11 @@ from typing import Literal, TypeVar
 
 from psycopg import Rollback
 from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
 
 from bot.storage.database import Pool
 from bot.storage.queries import queries
 from bot.storage.transcript import words_of
-from bot.storage.work import (
-    JSON,
-    NOTHING,
-    Happening,
-    IncidentRow,
-    Line,
-    Parcel,
-    TicketRow,
-    TicketWrite,
-    Work,
-    write,
-)
-
-__all__ = [
-    "JSON",
-    "NOTHING",
-    "Happening",
-    "IncidentRow",
-    "Line",
-    "Parcel",
-    "TicketRow",
-    "TicketStore",
-    "TicketWrite",
-    "Undelivered",
-    "Unposted",
-    "Work",
-]
+from bot.storage.work import JSON, Line, TicketRow, Work, write
 
 _SQL = queries("tickets")
 _TICKET = tuple(field.name for field in fields(TicketRow))
@@ -86,10 +59,6 @@ class TicketStore:
     async def next_number(self) -> int:
         """Return a number that nobody else gets. One that is not used is never given again."""
         return int((await self._rows("next_number"))[0]["number"])
-
-    async def next_incident_id(self) -> int:
-        """Return an id that nobody else gets."""
-        return int((await self._rows("next_incident_id"))[0]["id"])
 
     async def of(self, number: int) -> TicketRow | None:
         """Return a ticket; None where there is none of that number."""
@@ -179,40 +148,9 @@ class TicketStore:
         """Return the tickets of that failure that were opened since then, in all channels, the oldest first."""
         return await self._tickets("same_failure", failure=failure, since=since)
 
-    async def incident(self, id: int) -> IncidentRow | None:  # noqa: A002 - the column's name
-        """Return an incident; None where there is none of that id."""
-        return _first([IncidentRow(**row) for row in await self._rows("incident", id=id)])
-
-    async def open_incident(self, failure: str, channel_id: str) -> IncidentRow | None:
-        """Return the open incident of a failure in a channel."""
-        rows = await self._rows("open_incident", failure=failure, channel_id=channel_id)
-        return _first([IncidentRow(**row) for row in rows])
-
-    async def open_failures(self) -> set[str]:
-        """Return what fails for several people now, in any channel: the failures of the open incidents."""
-        return {row["failure"] for row in await self._rows("open_failures")}
-
-    async def of_incident(self, id: int) -> list[TicketRow]:  # noqa: A002 - as above
+    async def of_incident(self, id: int) -> list[TicketRow]:  # noqa: A002 - the column's name
         """Return the tickets of an incident, closed ones too, the oldest first."""
         return await self._tickets("of_incident", id=id)
-
-    async def keep_channel(
-        self, channel_id: str, *, tenant_id: str, service_url: str, bot: JSON, now: datetime
-    ) -> None:
-        """Keep a channel, so that something can be sent there. Idempotent; the service URL is the newest.
-
-        A channel that could not be reached is tried again from now on: what is in its threads comes from conversations
-        of their own, so nothing but this says that it is back.
-        """
-        params = {
-            "channel_id": channel_id,
-            "tenant_id": tenant_id,
-            "service_url": service_url,
-            "bot": Jsonb(bot),
-            "now": now,
-        }
-        async with self._pool.connection() as connection:
-            await connection.execute(_SQL["keep_channel"], params)
 
     async def commit(self, work: Work, now: datetime) -> bool:
         """Commit what was decided outside a turn. False where something has changed since: nothing was written."""

@@ -9,8 +9,8 @@ from botbuilder.schema import Activity, ConversationReference, InvokeResponse, R
 from bot.storage.decision import Decision, Event, Reached
 from bot.storage.expected import Answer
 from bot.storage.outbox import Message
-from bot.storage.tickets import NOTHING, Work
 from bot.storage.turns import Waiting
+from bot.storage.work import NOTHING, Work
 from bot.teams.activity import text_at, to_sdk
 from dialogs.runner import Outcome
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.storage.tickets import Work
+from bot.storage.work import Work
 from dialogs.runner import Outcome
 from dialogs.turn import Turn
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.storage.tickets import NOTHING, Work
+from bot.storage.work import NOTHING, Work
 from dialogs.effects import Effect
 from dialogs.runner import Outcome
 from dialogs.turn import Turn

@@ -15,7 +15,7 @@ from bot.helpdesk.looking import about, reason_card
 from bot.helpdesk.row import row_of
 from bot.helpdesk.ticket import Agent, Asker, Status, Ticket
 from bot.helpdesk.ticket_list import ticket_list, ticket_row
-from bot.storage.tickets import TicketRow
+from bot.storage.work import TicketRow
 from dialogs.effects import Card
 from dialogs.words import words
 from tests.dialogs.talk import NOON

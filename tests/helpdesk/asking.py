@@ -30,7 +30,8 @@ from bot.intune.transport import login_session
 from bot.sandbox import Sandbox
 from bot.storage.audit import AuditStore
 from bot.storage.database import Pool
-from bot.storage.tickets import TicketStore, TicketWrite, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import TicketWrite, Work
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from dialogs.effects import Answer, Card, Effect, Replace, Send, Text

@@ -13,7 +13,6 @@ from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
 from bot.storage.credential_notice import CredentialNoticeStore
 from bot.storage.database import Pool
-from bot.storage.tickets import TicketStore
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from tests.chat import Chat
@@ -62,7 +61,7 @@ async def told(app: App, sandbox: Sandbox, settings: Settings, pool: Pool, clock
             Renderer(Catalogues()),
             clock,
             locale="en",
-            keep_channel=keeping(settings, TicketStore(pool), ConversationStore(pool), clock),
+            keep_channel=keeping(settings, ConversationStore(pool), clock),
             on_committed=app.turns.committed,
         )
         for _ in range(2)

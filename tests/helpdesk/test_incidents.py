@@ -9,7 +9,9 @@ from bot.helpdesk.incident import LONGEST_NEWS, WINDOW
 from bot.helpdesk.incidents import Incidents
 from bot.helpdesk.row import row_of, ticket_of
 from bot.helpdesk.ticket import Agent, Asker, Ticket
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
+from bot.storage.incidents import IncidentStore
 from bot.storage.outbox import Claim, Outbox, Sent
 from bot.storage.tickets import TicketStore
 from bot.storage.work import Happening, TicketWrite, Work
@@ -32,7 +34,10 @@ class Rig:
     def __init__(self, pool: Pool, clock: MovableClock) -> None:
         self.store, self.outbox, self.clock = TicketStore(pool), Outbox(pool), clock
         channels = Channels.parse(f"fr={FRENCH},{DESK}")
-        self.incidents = Incidents(self.store, Renderer(Catalogues()), channels, _due, time_zone="Europe/Amsterdam")
+        self.known = IncidentStore(pool)
+        self.incidents = Incidents(
+            self.known, self.store, Renderer(Catalogues()), channels, _due, time_zone="Europe/Amsterdam"
+        )
 
     def ticket(self, number: int, *, who: str = "", failure: str = CODE, channel: str = DESK) -> Ticket:
         asker = Asker("t", who or f"person {number}", "", f"a:{who or number}")
@@ -80,7 +85,7 @@ def told(happenings: tuple[Happening, ...]) -> dict[str, object]:
 async def desk(pool: Pool, clock: MovableClock) -> Rig:
     rig = Rig(pool, clock)
     for channel in (DESK, FRENCH):
-        await rig.store.keep_channel(
+        await ConversationStore(pool).keep_channel(
             channel, tenant_id="t", service_url="https://smba.example/", bot={"id": "28:bot"}, now=clock.now()
         )
     return rig
@@ -97,7 +102,7 @@ async def test_the_third_person_makes_an_incident_with_a_banner_and_all_learn_of
 
     work = await three(desk)
 
-    [incident] = [await desk.store.open_incident(CODE, DESK)]
+    [incident] = [await desk.known.open_of(CODE, DESK)]
     assert incident is not None
     assert [(await desk.now(number)).incident_id for number in (1001, 1002, 1003)] == [incident.id] * 3
     assert [(parcel.conversation_id, parcel.message.method) for parcel in work.parcels] == [(DESK, "send")]

@@ -10,7 +10,8 @@ from bot.helpdesk.threads import Threads
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
 from bot.storage.database import Pool
-from bot.storage.tickets import TicketRow, TicketStore
+from bot.storage.tickets import TicketStore
+from bot.storage.work import TicketRow
 from tests.chat import Chat
 from tests.conftest import MovableClock
 from tests.helpdesk.desk_chat import Desk

@@ -1,11 +1,15 @@
 """Personal conversations in PostgreSQL: found by whose they are, and never taken from what Teams told."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.storage.conversations import ConversationStore, PersonalChat
 from bot.storage.database import Pool
 from bot.storage.turns import Arrival, TurnStore
 from tests.conftest import MovableClock
+from tests.storage.test_retention import rows
+from tests.storage.tickets import DESK, keeps_desk
 
 TENANT, MEGAN = "t", "0a6f2c11-7b3d-4e58-9c42-d1e0f3a4b5c6"
 URL = "https://smba.trafficmanager.net/amer/"
@@ -174,3 +178,28 @@ async def test_a_person_among_many_is_found_by_the_index(pool: Pool, clock: Mova
         lines = await (await connection.execute(plan)).fetchall()
 
     assert "conversation_personal" in str(lines)
+
+
+async def test_a_channel_is_kept_once_with_its_newest_service_url(
+    pool: Pool, store: ConversationStore, clock: MovableClock
+) -> None:
+    for place in ("amer", "emea", "emea"):
+        clock.move(minutes=1)
+        await store.keep_channel(
+            DESK, tenant_id="t", service_url=f"https://{place}.example/", bot={"id": "28:bot"}, now=clock.now()
+        )
+
+    [kept] = await rows(pool, "select kind, service_url, updated_at from conversation")
+    assert (kept["kind"], kept["service_url"]) == ("channel", "https://emea.example/")
+    assert kept["updated_at"] == clock.now() - timedelta(minutes=1), "nothing was new the last time"
+
+
+async def test_a_channel_of_another_tenant_is_left_alone(
+    pool: Pool, store: ConversationStore, clock: MovableClock
+) -> None:
+    await keeps_desk(pool, clock)
+
+    await store.keep_channel(DESK, tenant_id="u", service_url="https://evil.example/", bot={}, now=clock.now())
+
+    [kept] = await rows(pool, "select tenant_id, service_url from conversation")
+    assert kept == {"tenant_id": "t", "service_url": "https://smba.example/"}

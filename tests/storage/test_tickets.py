@@ -11,9 +11,8 @@ from bot.storage.decision import Decision
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.tickets import TicketStore, Undelivered, Unposted
 from bot.storage.turns import TurnStore
-from bot.storage.work import IncidentRow, Line, Parcel, TicketRow, TicketWrite, Work
+from bot.storage.work import Line, Parcel, TicketRow, TicketWrite, Work
 from tests.conftest import MovableClock
-from tests.storage.test_retention import rows
 from tests.storage.test_turns import arrival, waiting
 from tests.storage.test_work import ticket
 from tests.storage.tickets import DESK, keeps_desk
@@ -52,7 +51,6 @@ def numbers(found: list[TicketRow]) -> list[int]:
 
 async def test_numbers_are_short_and_nobody_gets_one_twice(tickets: TicketStore) -> None:
     assert [await tickets.next_number() for _ in range(3)] == [1001, 1002, 1003]
-    assert await tickets.next_incident_id() != await tickets.next_incident_id()
 
 
 async def test_a_ticket_comes_back_as_it_was_written(tickets: TicketStore, clock: MovableClock) -> None:
@@ -320,36 +318,3 @@ async def test_the_same_failure_is_counted_from_a_moment_on(tickets: TicketStore
 
     assert numbers(await tickets.same_failure("0x80180014", since)) == [1002, 1003]
     assert numbers(await tickets.same_failure("", since)) == []
-
-
-async def test_what_fails_for_several_people_is_known_while_it_does(tickets: TicketStore, clock: MovableClock) -> None:
-    one = IncidentRow(1, 0, "0x80180014", DESK, None, clock.now(), None, {})
-    two = replace(one, id=2, channel_id=OTHER)
-    await tickets.commit(Work(incidents=(one, two, replace(one, id=3, failure="0x801c0003"))), clock.now())
-    assert await tickets.open_failures() == {"0x80180014", "0x801c0003"}
-    assert await tickets.open_incident("0x80180014", OTHER) == replace(two, revision=1)
-
-    await tickets.commit(Work(incidents=(replace(one, id=3, revision=1, closed_at=clock.now()),)), clock.now())
-
-    assert await tickets.open_failures() == {"0x80180014"}
-    assert await tickets.open_incident("0x801c0003", DESK) is None
-
-
-async def test_a_channel_is_kept_once_with_its_newest_service_url(pool: Pool, clock: MovableClock) -> None:
-    tickets = TicketStore(pool)
-    for place in ("amer", "emea", "emea"):
-        clock.move(minutes=1)
-        await tickets.keep_channel(
-            DESK, tenant_id="t", service_url=f"https://{place}.example/", bot={"id": "28:bot"}, now=clock.now()
-        )
-
-    [kept] = await rows(pool, "select kind, service_url, updated_at from conversation")
-    assert (kept["kind"], kept["service_url"]) == ("channel", "https://emea.example/")
-    assert kept["updated_at"] == clock.now() - timedelta(minutes=1), "nothing was new the last time"
-
-
-async def test_a_channel_of_another_tenant_is_left_alone(pool: Pool, tickets: TicketStore, clock: MovableClock) -> None:
-    await tickets.keep_channel(DESK, tenant_id="u", service_url="https://evil.example/", bot={}, now=clock.now())
-
-    [kept] = await rows(pool, "select tenant_id, service_url from conversation")
-    assert kept == {"tenant_id": "t", "service_url": "https://smba.example/"}

@@ -8,8 +8,10 @@ from typing import Literal
 import psycopg
 import pytest
 
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.decision import Decision
+from bot.storage.incidents import IncidentStore
 from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.tickets import TicketStore
 from bot.storage.turns import Committed, TurnStore
@@ -175,13 +177,13 @@ async def test_a_number_that_is_taken_opens_no_second_ticket(tickets: TicketStor
 
 
 async def test_two_who_notice_the_same_incident_open_one_and_the_next_only_when_it_is_over(
-    tickets: TicketStore, clock: MovableClock
+    pool: Pool, tickets: TicketStore, clock: MovableClock
 ) -> None:
     noticed = await asyncio.gather(
         *(tickets.commit(Work(incidents=(incident(clock, id_),)), clock.now()) for id_ in (1, 2))
     )
     assert sorted(noticed) == [False, True]
-    opened = await tickets.open_incident("0x80180014", DESK)
+    opened = await IncidentStore(pool).open_of("0x80180014", DESK)
     assert opened is not None
 
     over = replace(opened, closed_at=clock.now())
@@ -192,14 +194,14 @@ async def test_two_who_notice_the_same_incident_open_one_and_the_next_only_when_
 
 
 async def test_an_incident_and_the_tickets_that_are_linked_to_it_are_one_piece(
-    tickets: TicketStore, clock: MovableClock
+    pool: Pool, tickets: TicketStore, clock: MovableClock
 ) -> None:
     await tickets.commit(Work((TicketWrite(ticket(clock)),)), clock.now())
     linked = TicketWrite(replace(ticket(clock), revision=1, incident_id=1))
     stale = TicketWrite(replace(ticket(clock, 1002), revision=7, incident_id=1))
 
     assert not await tickets.commit(Work((linked, stale), (incident(clock),)), clock.now())
-    assert await tickets.incident(1) is None
+    assert await IncidentStore(pool).of(1) is None
 
     assert await tickets.commit(Work((linked,), (incident(clock),)), clock.now())
     assert [row.number for row in await tickets.of_incident(1)] == [1001]
@@ -263,13 +265,15 @@ async def test_the_banner_that_teams_took_is_known_by_its_incident(
 
     await sends(pool, clock, "teams-8")
 
-    assert await tickets.incident(1) == replace(incident(clock), revision=2, card_id="teams-8")
+    assert await IncidentStore(pool).of(1) == replace(incident(clock), revision=2, card_id="teams-8")
 
 
 async def test_a_message_of_another_channel_is_nobodys_card(
     pool: Pool, tickets: TicketStore, clock: MovableClock
 ) -> None:
-    await tickets.keep_channel("19:other", tenant_id="t", service_url="https://x.example/", bot={}, now=clock.now())
+    await ConversationStore(pool).keep_channel(
+        "19:other", tenant_id="t", service_url="https://x.example/", bot={}, now=clock.now()
+    )
     forged = Parcel("19:other", CARD.message)
     await tickets.commit(Work((TicketWrite(ticket(clock)),), parcels=(forged,)), clock.now())
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.helpdesk.row import row_of
 from bot.helpdesk.ticket import Agent, Asker, Ending, Status, Ticket
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.outbox import Message
 from bot.storage.tickets import TicketStore
@@ -18,7 +19,7 @@ NOOR = Agent("noor", "Noor Bakker", "29:noor")
 
 async def keeps_desk(pool: Pool, clock: MovableClock) -> None:
     """Let the channel of the desk be known."""
-    await TicketStore(pool).keep_channel(
+    await ConversationStore(pool).keep_channel(
         DESK, tenant_id="t", service_url="https://smba.example/", bot={"id": "28:bot"}, now=clock.now()
     )
 

@@ -6,8 +6,8 @@ from typing import cast
 
 import pytest
 
-from bot.storage.tickets import Happening, Work
 from bot.storage.turns import Waiting
+from bot.storage.work import Happening, Work
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler
 from cards.message import CARD

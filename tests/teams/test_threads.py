@@ -9,6 +9,7 @@ import pytest
 from bot.app import App
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
+from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.decision import Decision
 from bot.storage.outbox import Message
@@ -28,6 +29,7 @@ class Desk:
     def __init__(self, app: App, sandbox: Sandbox, pool: Pool, clock: MovableClock) -> None:
         """Write to the channel that the tenant calls "Devices"."""
         self.channel_id = sandbox.tenant.team.channels["Devices"]
+        self._pool = pool
         self.tickets = TicketStore(pool)
         self._app = app
         self.sandbox = sandbox
@@ -35,7 +37,7 @@ class Desk:
 
     async def keep(self) -> None:
         """Let the channel be known."""
-        await self.tickets.keep_channel(
+        await ConversationStore(self._pool).keep_channel(
             self.channel_id,
             tenant_id=self.sandbox.tenant_id,
             service_url=self.sandbox.service_url,

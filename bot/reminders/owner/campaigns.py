@@ -20,7 +20,7 @@ from bot.reminders.owner.lists import LISTS, Lists
 from bot.reminders.owner.parts import KEY, Asked, Done
 from bot.reminders.owner.pressing import Later, Pressing
 from bot.reminders.owner.sheets import Sheets
-from bot.storage.tickets import Work
+from bot.storage.work import Work
 from dialogs.effects import Answer, Send, Text
 from dialogs.runner import Outcome
 from dialogs.state import State as Talk

@@ -19,3 +19,12 @@ on conflict (id) do update
     set person = excluded.person || conversation.person
     where not conversation.person ? 'aadObjectId'
         and conversation.tenant_id = excluded.tenant_id and conversation.kind = excluded.kind;
+
+-- name: keep_channel
+-- A channel that the bot writes to first. Nothing is written where nothing is new.
+insert into conversation (id, tenant_id, kind, service_url, bot, person, updated_at)
+values (%(channel_id)s, %(tenant_id)s, 'channel', %(service_url)s, %(bot)s, '{}', %(now)s)
+on conflict (id) do update
+    set service_url = excluded.service_url, updated_at = excluded.updated_at, gone_since = null
+    where conversation.tenant_id = excluded.tenant_id
+        and (conversation.service_url <> excluded.service_url or conversation.gone_since is not null);

@@ -1,9 +1,6 @@
 -- name: next_number
 select nextval('ticket_number') as number;
 
--- name: next_incident_id
-select nextval('incident_id') as id;
-
 -- name: of
 select * from ticket where number = %(number)s;
 
@@ -122,23 +119,5 @@ limit %(most)s;
 -- name: same_failure
 select * from ticket where failure = %(failure)s and failure <> '' and opened_at >= %(since)s order by number;
 
--- name: incident
-select * from incident where id = %(id)s;
-
--- name: open_incident
-select * from incident where failure = %(failure)s and channel_id = %(channel_id)s and closed_at is null;
-
--- name: open_failures
-select distinct failure from incident where closed_at is null;
-
 -- name: of_incident
 select * from ticket where incident_id = %(id)s order by number;
-
--- name: keep_channel
--- A channel that the bot writes to first. Nothing is written where nothing is new.
-insert into conversation (id, tenant_id, kind, service_url, bot, person, updated_at)
-values (%(channel_id)s, %(tenant_id)s, 'channel', %(service_url)s, %(bot)s, '{}', %(now)s)
-on conflict (id) do update
-    set service_url = excluded.service_url, updated_at = excluded.updated_at, gone_since = null
-    where conversation.tenant_id = excluded.tenant_id
-        and (conversation.service_url <> excluded.service_url or conversation.gone_since is not null);

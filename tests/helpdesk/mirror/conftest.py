@@ -18,7 +18,8 @@ from bot.sandbox.service_now import PASSWORD, USER, Incident
 from bot.sandbox.webhook import SECRET
 from bot.storage.database import Pool
 from bot.storage.mirror import MirrorStore
-from bot.storage.tickets import Line, TicketStore, TicketWrite, Work
+from bot.storage.tickets import TicketStore
+from bot.storage.work import Line, TicketWrite, Work
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from tests.conftest import MovableClock

@@ -9,7 +9,7 @@ from bot.advisor import Fact, Facts, Source
 from bot.helpdesk.mirror.record import record_of
 from bot.helpdesk.ticket import Ending, Ticket
 from bot.storage.mirror import NumberedLine
-from bot.storage.tickets import Line
+from bot.storage.work import Line
 from cards.render import Renderer
 from dialogs.request import Request
 from dialogs.words import words
