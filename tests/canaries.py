@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote, quote_plus
 
 from bot.sandbox import service_now, webhook
-from bot.sandbox.tenant import Tenant, load_tenant
+from bot.sandbox.tenant import Tenant
+from bot.sandbox.tenant_file import load_tenant
 
 TOKEN = re.compile(r"(?<!\w)eyJ[\w-]{8,}|\b(?i:bearer) +(?!realm=)[\w.~+/-]{8,}")
 """A JSON Web Token, whatever it says, and what follows Bearer in a header."""

@@ -12,7 +12,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter
 
 from bot.sandbox.entra import CONNECTOR, Entra
-from bot.sandbox.tenant import load_tenant
+from bot.sandbox.tenant_file import load_tenant
 from bot.spans import span
 
 log = structlog.get_logger()

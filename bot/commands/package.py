@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.errors import EnrollDeskError
 from bot.package.package import package
-from bot.sandbox.tenant import load_tenant
+from bot.sandbox.tenant_file import load_tenant
 from bot.settings.package import PackageSettings, load_package_settings
 from cards.catalogue import Catalogues
 

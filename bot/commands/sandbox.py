@@ -10,7 +10,7 @@ import requests
 
 from bot.clock import SystemClock
 from bot.sandbox.arrivals import ENROLL, FAIL
-from bot.sandbox.tenant import load_tenant
+from bot.sandbox.tenant_file import load_tenant
 from bot.sandbox.time import MOST, TIME
 from cards.catalogue import Catalogues
 

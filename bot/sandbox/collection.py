@@ -8,6 +8,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.sandbox.odata import BadQuery, filtered, selected_names
+from bot.sandbox.refusals import ids
 from bot.sandbox.resources import Resource
 
 _OPTIONS = {"$filter", "$select", "$expand", "$top", "$skiptoken"}
@@ -33,8 +34,11 @@ class Collections:
         self.page_size = 100
         self._rest: dict[str, list[Resource]] = {}
 
-    def page(self, request: web.Request, resources: list[Resource], declared: Declared) -> Resource:
-        """Return the page that was asked for. Raises BadQuery."""
+    def answer(self, request: web.Request, resources: list[Resource], declared: Declared) -> web.Response:
+        """Answer with the page that was asked for. Raises BadQuery."""
+        return web.json_response(self._page(request, resources, declared), headers=ids(request))
+
+    def _page(self, request: web.Request, resources: list[Resource], declared: Declared) -> Resource:
         for option in request.query:
             if option not in _OPTIONS:
                 raise BadQuery(f"The query option '{option}' is not supported.")
@@ -60,6 +64,12 @@ class Collections:
             self._rest[token] = records[size:]
             page["@odata.nextLink"] = f"{request.url.origin()}{request.path}?$skiptoken={token}"
         return page
+
+
+def one(request: web.Request, resource: Resource) -> web.Response:
+    """Answer with a single resource, as far as $select asks for it. Raises BadQuery."""
+    names = selected_names(request.query.get("$select", ",".join(resource)), resource.keys())
+    return web.json_response({name: resource[name] for name in names}, headers=ids(request))
 
 
 def _answered(request: web.Request, resources: list[Resource], declared: Declared) -> list[Resource]:

@@ -1,4 +1,4 @@
-"""The simulated Microsoft Graph: people, devices, Autopilot, licences and restrictions, with Graph's own refusals."""
+"""The simulated Microsoft Graph: people, licences and groups of Entra, posts of Teams, and Intune; and who may ask."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -11,29 +11,23 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.batch import batch
 from bot.sandbox.chat_messages import channel_messages
-from bot.sandbox.collection import Collections, Declared
+from bot.sandbox.collection import Collections, one
 from bot.sandbox.connector import Connector
 from bot.sandbox.declared import (
     CHANNEL_MESSAGES,
     DIRECTORY_DEVICES,
-    ENROLLMENT_CONFIGURATIONS,
-    ENROLLMENT_EVENTS,
     GROUP_MEMBERS,
-    IDENTITIES,
-    IDENTITIES_OF_BETA,
-    IDENTITY,
     LICENCE_DETAILS,
-    MANAGED_DEVICES,
-    POLICY_STATES,
-    SETTING_STATES,
     USER_LIST,
 )
 from bot.sandbox.entra import GRAPH, Entra
-from bot.sandbox.odata import BadQuery, selected_names
+from bot.sandbox.intune import AUTOPILOT, DEVICES, Intune
+from bot.sandbox.odata import BadQuery
 from bot.sandbox.refusals import (
     Handler,
     Refused,
     claims_challenge,
+    found,
     ids,
     missing_role,
     missing_scope,
@@ -43,8 +37,6 @@ from bot.sandbox.refusals import (
 from bot.sandbox.resources import Resource, registered_secret
 from bot.sandbox.tenant import Person, Tenant
 
-DEVICES: Final = "DeviceManagementManagedDevices.Read.All"
-AUTOPILOT: Final = "DeviceManagementServiceConfig.Read.All"
 USERS: Final = "User.ReadBasic.All"
 LICENCES: Final = "LicenseAssignment.Read.All"
 ENTRA_DEVICES: Final = "Device.Read.All"
@@ -66,6 +58,7 @@ class Graph:
         self._clock = clock
         self._entra = entra
         self.collections = Collections()
+        self._intune = Intune(tenant, self.collections)
         self.granted = entra.granted
         """The application permissions to which an administrator consented, and an owner of the team."""
         self.granted |= {DEVICES, AUTOPILOT, USERS, LICENCES, ENTRA_DEVICES, GROUPS, POSTS, INSTALL}
@@ -79,29 +72,19 @@ class Graph:
     def routes(self) -> list[web.RouteDef]:
         """Return what it answers, under v1.0 and beta."""
         base = "/graph/{version:v1[.]0|beta}"
-        user, intune = f"{base}/users/{{id}}", f"{base}/deviceManagement"
-        device = f"{intune}/managedDevices/{{device}}"
-        policies = f"{device}/deviceCompliancePolicyStates"
+        user = f"{base}/users/{{id}}"
         return [
             web.post(f"{base}/$batch", self._guarded(None, self._batch)),
             web.get(f"{base}/users", self._guarded(USERS, self._users)),
             web.get(user, self._guarded(USERS, self._user)),
-            web.get(f"{user}/managedDevices", self._guarded(DEVICES, self._user_devices)),
-            web.get(f"{user}/deviceManagementTroubleshootingEvents", self._guarded(DEVICES, self._events)),
             web.get(f"{user}/licenseDetails", self._guarded(LICENCES, self._licences)),
             web.post(f"{user}/teamwork/installedApps", self._guarded(INSTALL, self._install)),
             web.post(f"{user}/checkMemberGroups", self._guarded(GROUPS, self._member_groups)),
-            web.get(f"{intune}/managedDevices", self._guarded(DEVICES, self._devices)),
-            web.get(f"{intune}/troubleshootingEvents", self._guarded(DEVICES, self._all_events)),
-            web.get(device, self._guarded(DEVICES, self._device)),
-            web.get(policies, self._guarded(DEVICES, self._policies)),
-            web.get(f"{policies}/{{policy}}/settingStates", self._guarded(DEVICES, self._settings)),
-            web.get(f"{intune}/windowsAutopilotDeviceIdentities", self._guarded(AUTOPILOT, self._autopilot)),
-            web.get(f"{intune}/deviceEnrollmentConfigurations", self._guarded(AUTOPILOT, self._configurations)),
             web.get(f"{base}/devices", self._guarded(ENTRA_DEVICES, self._entra_devices)),
             web.get(f"{base}/groups/{{group}}", self._guarded(GROUPS, self._group)),
             web.get(f"{base}/groups/{{group}}/transitiveMembers", self._guarded(GROUPS, self._members)),
             web.get(f"{base}/teams/{{team}}/channels/{{channel}}/messages", self._guarded(POSTS, self._posts)),
+            *(web.get(path, self._guarded(needed, handler)) for path, needed, handler in self._intune.routes(base)),
         ]
 
     def _guarded(self, permission: str | None, handler: Handler) -> Handler:
@@ -126,21 +109,10 @@ class Graph:
         return web.json_response({"responses": answer}, headers=ids(request))
 
     async def _user(self, request: web.Request) -> web.Response:
-        return _one(request, self._person(request).in_entra)
+        return one(request, self._person(request).in_entra)
 
     async def _users(self, request: web.Request) -> web.Response:
-        return self._many(request, [person.in_entra for person in self._tenant.people.values()], USER_LIST)
-
-    async def _user_devices(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.devices_of(self._person(request)), MANAGED_DEVICES)
-
-    async def _events(self, request: web.Request) -> web.Response:
-        person = self._person(request)
-        own = [event for event in self._tenant.enrollment_events if event["userId"] == person.id]
-        return self._many(request, own, ENROLLMENT_EVENTS)
-
-    async def _all_events(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.enrollment_events, ENROLLMENT_EVENTS)
+        return self.collections.answer(request, [person.in_entra for person in self._tenant.people.values()], USER_LIST)
 
     async def _install(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -152,7 +124,7 @@ class Graph:
         return web.Response(status=201, headers=ids(request))
 
     async def _licences(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.licences_of(self._person(request)), LICENCE_DETAILS)
+        return self.collections.answer(request, self._tenant.licences_of(self._person(request)), LICENCE_DETAILS)
 
     async def _member_groups(self, request: web.Request) -> web.Response:
         person = self._person(request)
@@ -163,44 +135,15 @@ class Graph:
         own = self._tenant.groups_of(person)
         return web.json_response({"value": [each for each in asked if each in own]}, headers=ids(request))
 
-    async def _devices(self, request: web.Request) -> web.Response:
-        return self._many(request, [_listed(each) for each in self._tenant.managed_devices], MANAGED_DEVICES)
-
-    async def _device(self, request: web.Request) -> web.Response:
-        return _one(request, self._managed_device(request))
-
-    async def _policies(self, request: web.Request) -> web.Response:
-        states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
-        return self._many(request, [{**state, "settingStates": []} for state in states], POLICY_STATES)
-
-    async def _settings(self, request: web.Request) -> web.Response:
-        states = self._tenant.policy_states.get(str(self._managed_device(request)["id"]), [])
-        policy = next((state for state in states if state["id"] == request.match_info["policy"]), None)
-        if policy is None:
-            raise _not_found()
-        settings = policy["settingStates"]
-        own = [each for each in settings if isinstance(each, dict)] if isinstance(settings, list) else []
-        return self._many(request, own, SETTING_STATES)
-
-    async def _autopilot(self, request: web.Request) -> web.Response:
-        records = self._tenant.autopilot_identities
-        if request.match_info["version"] == "beta":
-            return self._many(request, records, IDENTITIES_OF_BETA)
-        known_to_v1 = [{name: record[name] for name in IDENTITY} for record in records]
-        return self._many(request, known_to_v1, IDENTITIES)
-
-    async def _configurations(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.enrollment_configurations, ENROLLMENT_CONFIGURATIONS)
-
     async def _entra_devices(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
+        return self.collections.answer(request, self._tenant.entra_devices, DIRECTORY_DEVICES)
 
     async def _group(self, request: web.Request) -> web.Response:
         key = self._group_key(request)
-        return _one(request, {"id": self._tenant.groups[key], "displayName": key.replace("_", " ").capitalize()})
+        return one(request, {"id": self._tenant.groups[key], "displayName": key.replace("_", " ").capitalize()})
 
     async def _members(self, request: web.Request) -> web.Response:
-        return self._many(request, self._tenant.members_of(self._group_key(request)), GROUP_MEMBERS)
+        return self.collections.answer(request, self._tenant.members_of(self._group_key(request)), GROUP_MEMBERS)
 
     async def _posts(self, request: web.Request) -> web.Response:
         team, channel = request.match_info["team"].casefold(), request.match_info["channel"]
@@ -209,13 +152,10 @@ class Graph:
         if int(request.query.get("$top", "20")) > _MOST_POSTS:
             raise BadQuery("The limit of '50' for Top query has been exceeded.")
         messages = channel_messages(self._tenant, self._connector, channel)
-        return self._many(request, messages, CHANNEL_MESSAGES)
+        return self.collections.answer(request, messages, CHANNEL_MESSAGES)
 
     def _person(self, request: web.Request) -> Person:
-        person = self._tenant.person(request.match_info["id"])
-        if person is None:
-            raise _not_found()
-        return person
+        return found(self._tenant.person(request.match_info["id"]))
 
     def _group_key(self, request: web.Request) -> str:
         group_id = request.match_info["group"].casefold()
@@ -224,21 +164,6 @@ class Graph:
             raise Refused(404, "Request_ResourceNotFound", "Resource does not exist.")
         return key
 
-    def _managed_device(self, request: web.Request) -> Resource:
-        wanted = request.match_info["device"]
-        found = next((each for each in self._tenant.managed_devices if each["id"] == wanted), None)
-        if found is None:
-            raise _not_found()
-        return found
-
-    def _many(self, request: web.Request, resources: list[Resource], declared: Declared) -> web.Response:
-        return web.json_response(self.collections.page(request, resources, declared), headers=ids(request))
-
-
-def _one(request: web.Request, resource: Resource) -> web.Response:
-    names = selected_names(request.query.get("$select", ",".join(resource)), resource.keys())
-    return web.json_response({name: resource[name] for name in names}, headers=ids(request))
-
 
 def _bound_app(text: str) -> str:
     """Return what a body binds as the app to install. Raises BadQuery."""
@@ -246,12 +171,3 @@ def _bound_app(text: str) -> str:
         return str(json.loads(text)["teamsApp@odata.bind"])
     except (ValueError, KeyError, TypeError):
         raise BadQuery("Bad Request: teamsApp@odata.bind is missing.") from None
-
-
-def _listed(device: Resource) -> Resource:
-    """Return a managed device as a list has it: what became of remote actions, only the device itself tells."""
-    return {**device, "deviceActionResults": []}
-
-
-def _not_found() -> Refused:
-    return Refused(404, "ResourceNotFound", "Resource does not exist.")

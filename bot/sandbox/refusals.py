@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 from uuid import uuid4
 
 from aiohttp import web
@@ -10,6 +11,8 @@ from pydantic import JsonValue
 
 from bot.clock import Clock
 from bot.sandbox.odata import BadQuery
+
+Found = TypeVar("Found")
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 Check = Callable[[web.Request], None]
@@ -53,6 +56,13 @@ def refusing(handler: Handler, check: Check, clock: Clock) -> Handler:
             return refusal(request, refused, clock.now())
 
     return answered
+
+
+def found(resource: Found | None) -> Found:
+    """Return what was asked for. Refuses where there is none."""
+    if resource is None:
+        raise Refused(404, "ResourceNotFound", "Resource does not exist.")
+    return resource
 
 
 def no_token() -> Refused:

@@ -20,7 +20,8 @@ from bot.sandbox.graph import Graph
 from bot.sandbox.identity import ManagedIdentities
 from bot.sandbox.keys import METADATA_PATH, ConnectorKeys
 from bot.sandbox.service_now import ServiceNow
-from bot.sandbox.tenant import Person, Tenant, load_tenant
+from bot.sandbox.tenant import Person, Tenant
+from bot.sandbox.tenant_file import load_tenant
 from bot.sandbox.time import MovedClock, Time
 from bot.sandbox.webhook import PATH as WEBHOOK_PATH
 from bot.sandbox.webhook import Webhooks

@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Page, expect
 
 from bot.clock import SystemClock
-from bot.sandbox.tenant import load_tenant
+from bot.sandbox.tenant_file import load_tenant
 from tests.browser.agent import Agent, Posts
 from tests.browser.test_enroll import opens, presses, says
 

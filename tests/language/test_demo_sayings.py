@@ -9,7 +9,8 @@ from bot.helpdesk.command_words import CommandWords
 from bot.language.intent import Intent
 from bot.language.phrasebook import load
 from bot.language.understand import understand
-from bot.sandbox.tenant import Person, load_tenant
+from bot.sandbox.tenant import Person
+from bot.sandbox.tenant_file import load_tenant
 from cards.catalogue import Catalogues
 
 PEOPLE = load_tenant(datetime(2026, 11, 22, tzinfo=UTC)).people

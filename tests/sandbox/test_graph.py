@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.graph import DEVICES, ENTRA_DEVICES, LICENCES, USERS
+from bot.sandbox.graph import ENTRA_DEVICES, LICENCES, USERS
+from bot.sandbox.intune import DEVICES
 
 V1 = "/graph/v1.0"
 MANAGED = f"{V1}/deviceManagement/managedDevices"

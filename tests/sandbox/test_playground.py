@@ -7,7 +7,8 @@ import pytest
 
 from bot.helpdesk.channels import Channels
 from bot.sandbox.playground import _config
-from bot.sandbox.tenant import Tenant, load_tenant
+from bot.sandbox.tenant import Tenant
+from bot.sandbox.tenant_file import load_tenant
 
 Users = list[dict[str, str]]
 

@@ -18,7 +18,7 @@ from bot.reminders.campaign import Campaign
 from bot.reminders.rollout import Rollout
 from bot.reminders.row import campaign_of
 from bot.sandbox.sandbox import Sandbox, running_sandbox
-from bot.sandbox.tenant import load_tenant
+from bot.sandbox.tenant_file import load_tenant
 from bot.settings import Settings, load_settings
 from bot.settings.types import PREFIX
 from bot.storage.campaigns import CampaignStore

@@ -13,7 +13,8 @@ from bot.commands.demo.campaign import campaign_runs
 from bot.commands.sandbox import PORT
 from bot.sandbox.playground import is_playground_here, running_playground
 from bot.sandbox.sandbox import Sandbox, running_sandbox
-from bot.sandbox.tenant import Person, load_tenant
+from bot.sandbox.tenant import Person
+from bot.sandbox.tenant_file import load_tenant
 from bot.sandbox.time import MovedClock
 from bot.serving import serve
 from bot.settings import DataSettings, Settings, load_settings
