@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from bot.storage.turns import Arrival
+from bot.storage.arrival import Arrival
 from bot.teams.body import read_object
 from bot.teams.refusal import Refused
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ConversationReference, InvokeResponse, ResourceResponse
 
+from bot.storage.arrival import Waiting
 from bot.storage.decision import Decision, Event, Reached
 from bot.storage.expected import Answer
 from bot.storage.outbox import Message
-from bot.storage.turns import Waiting
 from bot.storage.work import NOTHING, Work
 from bot.teams.activity import text_at, to_sdk
 from dialogs.runner import Outcome
 
 WAITING = "waiting"
-"""Under this key a turn's state holds what is to be handled (bot.storage.turns.Waiting)."""
+"""Under this key a turn's state holds what is to be handled (bot.storage.arrival.Waiting)."""
 
 COLLECTED = "collected"
 """Under this key it holds what came of it (Collected)."""

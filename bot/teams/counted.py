@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.metrics.conversation import BY_DEVICE_STATE, BY_PERSON, INTENTS_UNSURE, RULES_GIVEN
 from bot.metrics.turns import FAILED, HANDLED, SECONDS
-from bot.storage.turns import Waiting
+from bot.storage.arrival import Waiting
 from cards.catalogue import Catalogues
 from dialogs.effects import Card, Send, Text
 from dialogs.runner import Outcome

@@ -7,9 +7,9 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import ActivityTypes, InvokeResponse
 
+from bot.storage.arrival import Waiting
 from bot.storage.decision import Event
 from bot.storage.outbox import Message
-from bot.storage.turns import Waiting
 from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON, text_at, to_sdk
 from bot.teams.adapter import COLLECTED, WAITING, Collected

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from botbuilder.schema import Activity
 
-from bot.storage.turns import Waiting
+from bot.storage.arrival import Waiting
 from bot.teams.activity import text_at
 from bot.teams.mentions import called, without_mentions
 from dialogs.turn import Event, File, Kind, Person, Press, Turn

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.storage.arrival import Waiting
 from bot.storage.decision import Reached
 from bot.storage.expected import Answer
-from bot.storage.turns import Waiting
 from dialogs.effects import AnswerReminder, Effect
 from dialogs.turn import Kind, Turn
 

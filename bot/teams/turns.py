@@ -15,9 +15,10 @@ from structlog.contextvars import bound_contextvars
 from bot.clock import Clock
 from bot.metrics.turns import REPEATED
 from bot.spans import span
+from bot.storage.arrival import Taken, Waiting
 from bot.storage.database import DatabaseError
 from bot.storage.decision import Decision
-from bot.storage.turns import Taken, TurnStore, Waiting
+from bot.storage.turns import TurnStore
 from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter, locale_in

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.storage.turns import Waiting
+from bot.storage.arrival import Waiting
 from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import text_at
 from bot.teams.connector import Connector

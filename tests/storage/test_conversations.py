@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.storage.arrival import Arrival
 from bot.storage.conversations import ConversationStore, PersonalChat
 from bot.storage.database import Pool
-from bot.storage.turns import Arrival, TurnStore
+from bot.storage.turns import TurnStore
 from tests.conftest import MovableClock
 from tests.storage.test_retention import rows
 from tests.storage.tickets import DESK, keeps_desk

@@ -10,6 +10,7 @@ from bot.helpdesk.row import ticket_of
 from bot.helpdesk.ticket import Ending
 from bot.intune.audit import AuditEntry, Kind
 from bot.intune.quota import SERIAL_NUMBERS_A_DAY
+from bot.storage.arrival import Arrival, Waiting
 from bot.storage.audit import AuditStore, SerialQuotaStore
 from bot.storage.database import Pool
 from bot.storage.decision import Decision, Event
@@ -18,7 +19,7 @@ from bot.storage.outbox import Claim, Message, Outbox, Sent
 from bot.storage.person import PersonStore
 from bot.storage.retention import AUDIT_KEPT, CAMPAIGN_DAYS, TICKET_DAYS, Retention
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Arrival, Committed, TurnStore, Waiting
+from bot.storage.turns import Committed, TurnStore
 from bot.storage.work import TicketRow
 from dialogs.records import MOST_LOOKS, Kept, Listed, Look
 from dialogs.turn import Kind as TurnKind

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.storage.arrival import Arrival, Waiting
 from bot.storage.database import Pool
 from bot.storage.decision import Decision
 from bot.storage.outbox import Message, Outbox, Sent
-from bot.storage.turns import Arrival, Committed, TurnStore, Waiting
+from bot.storage.turns import Committed, TurnStore
 from tests.conftest import MovableClock
 
 

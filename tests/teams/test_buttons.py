@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.advisor import Build
+from bot.storage.arrival import Waiting
 from bot.storage.decision import Event
 from bot.storage.outbox import Message
-from bot.storage.turns import Waiting
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler
 from dialogs.desk import NoDesk

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from bot.storage.turns import Waiting
+from bot.storage.arrival import Waiting
 from bot.storage.work import Happening, Work
 from bot.teams.adapter import Collected, OutboxAdapter
 from bot.teams.handler import Handler

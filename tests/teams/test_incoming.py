@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.storage.turns import Waiting
+from bot.storage.arrival import Waiting
 from bot.teams.activity import to_sdk
 from bot.teams.incoming import turn_of
 from dialogs.turn import File, Kind, Person, Press, Turn

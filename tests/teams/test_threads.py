@@ -9,12 +9,12 @@ import pytest
 from bot.app import App
 from bot.sandbox.faults import Fault
 from bot.sandbox.sandbox import Sandbox
+from bot.storage.arrival import Waiting
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.storage.decision import Decision
 from bot.storage.outbox import Message
 from bot.storage.tickets import TicketStore
-from bot.storage.turns import Waiting
 from bot.storage.work import Happening, Parcel, TicketWrite, Work
 from bot.teams.turns import MOST_RACES, Decided
 from tests.chat import Chat
