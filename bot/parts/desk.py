@@ -26,6 +26,7 @@ from bot.helpdesk.threads import Threads
 from bot.helpdesk.upkeep import Upkeep
 from bot.intune.channel_posts import ChannelPosts
 from bot.parts.tenant import Tenant
+from bot.parts.wire import service_urls
 from bot.settings import Settings
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
@@ -33,7 +34,6 @@ from bot.storage.incidents import IncidentStore
 from bot.storage.mirror import MirrorStore
 from bot.storage.tickets import TicketStore
 from bot.storage.work import Work
-from bot.teams.service_url import TrustedHosts
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 
@@ -136,16 +136,14 @@ def mirror(settings: Settings, session: ClientSession, pool: Pool, renderer: Ren
 
 def keeping(settings: Settings, store: ConversationStore, clock: Clock) -> KeepChannel:
     """Return who keeps channels: at the newest service URL of the tenant, or that of the settings while none came."""
-    tenant_id, service_url = settings.app_tenant_id, settings.addresses.service_url
-    trusted = TrustedHosts(settings.addresses.service_url_hosts)
+    tenant_id, known = settings.app_tenant_id, service_urls(settings, store)
 
     async def keep(channel_id: str) -> None:
-        newest = await store.service_url(tenant_id)
-        known = newest if newest is not None and newest in trusted else service_url
-        if known is None:
+        service_url = await known.of(tenant_id)
+        if service_url is None:
             log.warning("no service URL is known for a channel", channel=channel_id)
             return
         bot = {"id": f"28:{settings.app_id}"}
-        await store.keep_channel(channel_id, tenant_id=tenant_id, service_url=known, bot=bot, now=clock.now())
+        await store.keep_channel(channel_id, tenant_id=tenant_id, service_url=service_url, bot=bot, now=clock.now())
 
     return keep

@@ -11,6 +11,7 @@ from bot.parts.foundation import Foundation
 from bot.parts.reminder_places import CampaignPlaces
 from bot.parts.reminder_wire import KnownChats, ReminderWire
 from bot.parts.tenant import Fleet
+from bot.parts.wire import service_urls
 from bot.reminders.delivery.delivery import Delivery
 from bot.reminders.delivery.ports import NoInstaller, Ports
 from bot.reminders.enrolled import Enrolled
@@ -31,7 +32,6 @@ from bot.storage.reminders import ReminderStore
 from bot.storage.sending import SendingStore
 from bot.teams.conversations import PersonalChats
 from bot.teams.rate import SendRate
-from bot.teams.service_url import TrustedHosts
 
 
 class ClockSleep:
@@ -110,12 +110,6 @@ def _upkeep(base: Foundation, fleet: Fleet, chats: PersonalChats) -> Upkeep:
 
 
 def _personal_chats(base: Foundation) -> PersonalChats:
-    settings, addresses = base.settings, base.settings.addresses
-    return PersonalChats(
-        ConversationStore(base.pool),
-        base.connector,
-        TrustedHosts(addresses.service_url_hosts),
-        base.clock,
-        app_id=settings.app_id,
-        service_url=addresses.service_url,
-    )
+    store, settings = ConversationStore(base.pool), base.settings
+    known = service_urls(settings, store)
+    return PersonalChats(store, base.connector, known, base.clock, app_id=settings.app_id)

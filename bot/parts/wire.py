@@ -15,7 +15,7 @@ from bot.teams.channel_check import ChannelCheck
 from bot.teams.connector import Connector
 from bot.teams.gate import Gate
 from bot.teams.keys import SigningKeys
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import NewestServiceUrls, ServiceUrls, TrustedHosts
 from bot.teams.token import TokenCheck
 
 
@@ -30,15 +30,16 @@ def connector_of(settings: Settings, session: ClientSession, tokens: Tokens | No
     return Connector(session, bearer, TrustedHosts(addresses.service_url_hosts), clock, forget=forget)
 
 
+def service_urls(settings: Settings, newest: NewestServiceUrls) -> ServiceUrls:
+    """Return where the connector is, as far as the settings trust what came in."""
+    addresses = settings.addresses
+    return ServiceUrls(newest, TrustedHosts(addresses.service_url_hosts), addresses.service_url)
+
+
 def channel_check(settings: Settings, connector: Connector, pool: Pool) -> ChannelCheck:
     """Return who asks for channels in the tenant of the settings."""
-    return ChannelCheck(
-        ConversationStore(pool),
-        connector,
-        TrustedHosts(settings.addresses.service_url_hosts),
-        tenant_id=settings.app_tenant_id,
-        service_url=settings.addresses.service_url,
-    )
+    known = service_urls(settings, ConversationStore(pool))
+    return ChannelCheck(known, connector, tenant_id=settings.app_tenant_id)
 
 
 @asynccontextmanager

@@ -1,51 +1,30 @@
 """Whether the bot reaches the helpdesk's channels: asked at its start, and by `python -m bot doctor`."""
 
-from typing import Protocol
-
 import structlog
 
 from bot.storage.database import DatabaseError
 from bot.teams.connector import Connector
 from bot.teams.outcome import Gone, Outcome, Rejected, Sent
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls
 
 log = structlog.get_logger()
-
-
-class ServiceUrls(Protocol):
-    """Knows where Teams' connector was last."""
-
-    async def service_url(self, tenant_id: str) -> str | None:
-        """Return the newest service URL that came from a tenant, None where none is known."""
-        ...
 
 
 class ChannelCheck:
     """Asks Teams' connector for a channel. That changes nothing, and nobody in the channel sees it."""
 
-    def __init__(
-        self,
-        service_urls: ServiceUrls,
-        connector: Connector,
-        trusted: TrustedHosts,
-        *,
-        tenant_id: str,
-        service_url: str | None,
-    ) -> None:
-        """Ask at the newest service URL that came from `tenant_id`, or at `service_url` while none did."""
+    def __init__(self, service_urls: ServiceUrls, connector: Connector, *, tenant_id: str) -> None:
+        """Ask where `service_urls` has the connector for `tenant_id`."""
         self._service_urls = service_urls
         self._connector = connector
-        self._trusted = trusted
         self._tenant_id = tenant_id
-        self._service_url = service_url
 
     async def of(self, channel_id: str) -> Outcome:
         """Return what Teams says of a channel: Sent where the bot reaches it, Gone where it or the bot is not there.
 
         Raises what the database raises.
         """
-        newest = await self._service_urls.service_url(self._tenant_id)
-        service_url = newest if newest in self._trusted else self._service_url
+        service_url = await self._service_urls.of(self._tenant_id)
         if service_url is None:
             return Rejected(fault="no service URL is known")
         return await self._connector.reach(service_url, channel_id)

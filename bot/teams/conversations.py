@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.storage.conversations import ConversationStore, PersonalChat
 from bot.teams.connector import Connector
 from bot.teams.outcome import Ambiguous, Gone, Rejected, Sent, Throttled
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls
 
 NotReached = Throttled | Ambiguous | Rejected | Gone
 """Why there is no conversation (yet).
@@ -34,27 +34,16 @@ class PersonalChats:
     Each request counts for the rate at which Teams lets the bot send: whoever asks for many takes a slot for each.
     """
 
-    def __init__(  # noqa: PLR0913 - what it asks, and who asks
-        self,
-        store: ConversationStore,
-        connector: Connector,
-        trusted: TrustedHosts,
-        clock: Clock,
-        *,
-        app_id: str,
-        service_url: str | None,
+    def __init__(
+        self, store: ConversationStore, connector: Connector, service_urls: ServiceUrls, clock: Clock, *, app_id: str
     ) -> None:
-        """Keep in `store` what Teams gives through `connector`; use no service URL that `trusted` does not hold.
-
-        `service_url` is where to ask while nothing came from a person's tenant (bot.settings.clouds.Cloud.service_url).
-        """
+        """Keep in `store` what Teams gives through `connector`, asked where `service_urls` says."""
         self._store = store
         self._connector = connector
-        self._trusted = trusted
         self._clock = clock
         self._bot = {"id": f"28:{app_id}"}
-        self._service_url = service_url
-        self._service_urls: dict[str, tuple[datetime, str | None]] = {}
+        self._service_urls = service_urls
+        self._found: dict[str, tuple[datetime, str | None]] = {}
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, tenant_id: str, object_id: str) -> PersonalChat | NotReached:
@@ -69,7 +58,7 @@ class PersonalChats:
             return Gone(fault=REMOVED_BEFORE) if known.is_gone else known
 
     async def _begin(self, tenant_id: str, object_id: str) -> PersonalChat | NotReached:
-        service_url = await self._newest_service_url(tenant_id)
+        service_url = await self._service_url(tenant_id)
         if service_url is None:
             return Rejected(fault="no service URL is known")
         conversation = {
@@ -95,11 +84,10 @@ class PersonalChats:
         )
         return PersonalChat(conversation_id, service_url)
 
-    async def _newest_service_url(self, tenant_id: str) -> str | None:
-        """Return the tenant's newest service URL, or the one that was given where it has none to be trusted."""
+    async def _service_url(self, tenant_id: str) -> str | None:
         now = self._clock.now()
-        found_at, service_url = self._service_urls.get(tenant_id, (None, None))
+        found_at, service_url = self._found.get(tenant_id, (None, None))
         if found_at is None or now - found_at >= FRESH_FOR:
-            service_url = await self._store.service_url(tenant_id)
-            self._service_urls[tenant_id] = now, service_url
-        return service_url if service_url in self._trusted else self._service_url
+            service_url = await self._service_urls.of(tenant_id)
+            self._found[tenant_id] = now, service_url
+        return service_url

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol
 
 from bot.loopback import is_loopback
 
@@ -44,3 +45,26 @@ class TrustedHosts:
         if found["scheme"].lower() != "https" and not is_loopback(host):
             return False
         return host in self._hosts or host.endswith(self._endings)
+
+
+class NewestServiceUrls(Protocol):
+    """Knows where activities came from."""
+
+    async def service_url(self, tenant_id: str) -> str | None:
+        """Return the newest service URL that came from a tenant, None where none is known."""
+        ...
+
+
+class ServiceUrls:
+    """Where Teams' connector is for whoever writes first."""
+
+    def __init__(self, newest: NewestServiceUrls, trusted: TrustedHosts, otherwise: str | None) -> None:
+        """Go by `newest` as far as it is `trusted`; `otherwise` is that of the settings, None where they name none."""
+        self._newest = newest
+        self._trusted = trusted
+        self._otherwise = otherwise
+
+    async def of(self, tenant_id: str) -> str | None:
+        """Return the service URL for a tenant, None where none is known. Raises what the database raises."""
+        newest = await self._newest.service_url(tenant_id)
+        return newest if newest in self._trusted else self._otherwise

@@ -17,7 +17,7 @@ from bot.storage.database import Pool
 from bot.teams.connector import Connector
 from bot.teams.conversations import FRESH_FOR, NotReached, PersonalChats
 from bot.teams.outcome import BACK_OFF, Ambiguous, Gone, Rejected, Throttled
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls, TrustedHosts
 from tests.chat import JSON, Chat
 from tests.conftest import MovableClock
 
@@ -59,7 +59,8 @@ def personal_chats(
     trusted = TrustedHosts(["127.0.0.1"])
     store = ConversationStore(pool)
     connector = Connector(session, bearer, trusted, clock)
-    return PersonalChats(store, connector, trusted, clock, app_id=sandbox.app_id, service_url=service_url)
+    known = ServiceUrls(store, trusted, service_url)
+    return PersonalChats(store, connector, known, clock, app_id=sandbox.app_id)
 
 
 async def no_token() -> str:

@@ -10,7 +10,7 @@ from bot.storage.conversations import ConversationStore
 from bot.storage.database import Pool
 from bot.teams.connector import Connector
 from bot.teams.conversations import PersonalChats
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls, TrustedHosts
 from tests.chat import Chat
 from tests.conftest import MovableClock
 from tests.teams.wire import HERE, Wire
@@ -171,7 +171,8 @@ async def test_a_row_misleads_nobody_who_writes_first(
     trusted = TrustedHosts([TEAMS, "*.infra.teams.microsoft.com", HERE])
     store, app_id = ConversationStore(pool), chat.sandbox.app_id
     connector = Connector(chat.session, bearer, trusted, clock)
-    chats = PersonalChats(store, connector, trusted, clock, app_id=app_id, service_url=service_url)
+    known = ServiceUrls(store, trusted, service_url)
+    chats = PersonalChats(store, connector, known, clock, app_id=app_id)
 
     await chats.of(chat.sandbox.tenant_id, chat.person.id)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.settings.clouds import Cloud, clouds
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls, TrustedHosts
 
+AMER, EMEA = "https://smba.trafficmanager.net/amer/", "https://smba.trafficmanager.net/emea/"
 PUBLIC = TrustedHosts(clouds()["public"].service_url_hosts)
 
 
@@ -96,3 +97,29 @@ def test_a_host_of_ones_own_is_trusted_beside_teams() -> None:
 @pytest.mark.parametrize("cloud", clouds().values(), ids=clouds())
 def test_a_clouds_own_service_url_is_one_that_it_trusts(cloud: Cloud) -> None:
     assert cloud.service_url is None or cloud.service_url in TrustedHosts(cloud.service_url_hosts)
+
+
+class Came:
+    """Knows where activities came from, by tenant."""
+
+    def __init__(self, **service_urls: str) -> None:
+        self._service_urls = service_urls
+
+    async def service_url(self, tenant_id: str) -> str | None:
+        return self._service_urls.get(tenant_id)
+
+
+async def test_whoever_writes_first_goes_where_something_came_from_last_or_where_the_settings_say() -> None:
+    known = ServiceUrls(Came(contoso=AMER, evil="https://evil.example/"), PUBLIC, EMEA)
+
+    assert await known.of("contoso") == AMER
+    assert await known.of("evil") == EMEA, "it is not trusted"
+    assert await known.of("fabrikam") == EMEA, "nothing came from there"
+
+
+async def test_without_a_service_url_in_the_settings_none_is_known_until_something_comes() -> None:
+    known = ServiceUrls(Came(contoso=AMER, evil="https://evil.example/"), PUBLIC, None)
+
+    assert await known.of("evil") is None
+    assert await known.of("fabrikam") is None
+    assert await known.of("contoso") == AMER

@@ -11,17 +11,17 @@ from bot.doctor.finding import Finding, State
 from bot.doctor.records import NotRunning, Unreachable
 from bot.doctor.subject import Subject
 from bot.intune.errors import TokenFailed
+from bot.parts.wire import service_urls
 from bot.proxy import proxy_for
 from bot.storage.conversations import ConversationStore
 from bot.storage.database import DatabaseError
 from bot.teams.channel_check import ChannelCheck
 from bot.teams.keys import SigningKeys
 from bot.teams.outcome import Gone, Sent
-from bot.teams.service_url import TrustedHosts
 
 
-class ServiceUrls:
-    """Knows where the connector was last, where the database can be read; that it cannot has a check of its own."""
+class Recorded:
+    """Knows where activities came from, where the database can be read; that it cannot has a check of its own."""
 
     def __init__(self, subject: Subject) -> None:
         """Ask the database of `subject`."""
@@ -48,8 +48,7 @@ async def keys(subject: Subject) -> Sequence[Finding]:
 async def connector(subject: Subject) -> Sequence[Finding]:
     """Return whether Teams' connector answers at all, at the newest service URL or that of the cloud."""
     tokens, addresses = registered(subject).tokens, subject.settings.addresses
-    newest = await ServiceUrls(subject).service_url(subject.settings.app_tenant_id)
-    url = newest if newest in TrustedHosts(addresses.service_url_hosts) else addresses.service_url
+    url = await service_urls(subject.settings, Recorded(subject)).of(subject.settings.app_tenant_id)
     if url is None:
         skip("no_service_url")
     try:
@@ -75,13 +74,7 @@ async def channel(subject: Subject) -> Sequence[Finding]:
         await asked.tokens.token(settings.addresses.connector_scope)
     except TokenFailed:
         skip("no_token")
-    reach = ChannelCheck(
-        ServiceUrls(subject),
-        asked.connector,
-        TrustedHosts(settings.addresses.service_url_hosts),
-        tenant_id=settings.app_tenant_id,
-        service_url=settings.addresses.service_url,
-    )
+    reach = ChannelCheck(service_urls(settings, Recorded(subject)), asked.connector, tenant_id=settings.app_tenant_id)
     return [await _reached(reach, each.id) for each in settings.channels]
 
 

@@ -22,7 +22,7 @@ from bot.storage.sending import SendingStore
 from bot.teams.connector import Connector
 from bot.teams.conversations import PersonalChats
 from bot.teams.rate import SendRate
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls, TrustedHosts
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from tests.reliability.reminders.rollout import (
@@ -148,10 +148,9 @@ def _chats(pool: Pool, clock: VirtualClock, session: ClientSession) -> PersonalC
     async def no_token() -> str | None:
         raise AssertionError("Teams was asked for a conversation")
 
-    connector = Connector(session, no_token, TrustedHosts([]), clock)
-    return PersonalChats(
-        ConversationStore(pool), connector, TrustedHosts([]), clock, app_id="app", service_url=SERVICE_URL
-    )
+    store, trusted = ConversationStore(pool), TrustedHosts([])
+    connector = Connector(session, no_token, trusted, clock)
+    return PersonalChats(store, connector, ServiceUrls(store, trusted, SERVICE_URL), clock, app_id="app")
 
 
 def _worker(pool: Pool, session: ClientSession, clock: VirtualClock, teams: SimulatedTeams) -> Delivery:

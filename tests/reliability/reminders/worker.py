@@ -23,7 +23,7 @@ from bot.storage.sending import SendingStore
 from bot.teams.connector import TIMEOUT, Connector
 from bot.teams.conversations import PersonalChats
 from bot.teams.rate import SendRate
-from bot.teams.service_url import TrustedHosts
+from bot.teams.service_url import ServiceUrls, TrustedHosts
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from tests.reliability.reminders.fast_clock import FastClock
@@ -64,9 +64,8 @@ async def remind(work: Work, stop: asyncio.Event) -> None:
 
     async with open_pool(work.database_url) as pool, ClientSession() as session:
         connector = Connector(session, no_token, trusted, clock, timeout=TIMEOUT / work.speed)
-        chats = PersonalChats(
-            ConversationStore(pool), connector, trusted, clock, app_id="app", service_url=work.service_url
-        )
+        store = ConversationStore(pool)
+        chats = PersonalChats(store, connector, ServiceUrls(store, trusted, work.service_url), clock, app_id="app")
         sending = SendingStore(pool)
         ports = Ports(
             evidences=SimulatedIntune(clock),
