@@ -21,13 +21,18 @@ def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[s
     """Return the value that `text` names: by its label, by the value itself, or by a short answer ("nope" for no).
 
     `labels` holds the label by value, `short` the values by short answer, normalised: "ok" is yes to a question, and
-    next to a step. None where it names none of them.
+    next to a step. It names, too, the one label that begins with such an answer and a comma: "nope" is "No, it is new".
+    None where the text names none of them.
     """
     words = normalised(text)
     by_label = {_written(label): value for value, label in labels.items()}
     if words in by_label:
         return by_label[words]
-    return next((value for value in short.get(words, (words,)) if value in labels), None)
+    meant = short.get(words, (words,))
+    if (value := next((value for value in meant if value in labels), None)) is not None:
+        return value
+    beginning = [value for value, label in labels.items() if not _first(label, short).isdisjoint(meant)]
+    return beginning[0] if len(beginning) == 1 else None
 
 
 def numbered(text: str, labels: Mapping[str, str]) -> str | None:
@@ -50,6 +55,12 @@ def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str 
     if len(scores) > 1 and scores[0][0] - scores[1][0] < APART:
         return None
     return scores[0][1]
+
+
+def _first(label: str, short: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Return what the short answer means with which a label begins: nothing where it has no comma."""
+    first, comma, _ = label.partition(",")
+    return frozenset(short.get(_written(first), ()) if comma else ())
 
 
 @lru_cache(REMEMBERED)

@@ -31,6 +31,23 @@ def test_yes_and_no_count_where_they_can_be_answered() -> None:
     assert named("Nope", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "no"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("Nope", "first_run"), ("yep", "finished"), ("no idea", "unknown"), ("no code", None)]
+)
+def test_a_short_answer_names_the_label_that_begins_with_one_like_it(text: str, value: str | None) -> None:
+    labels = {"first_run": "No, it is new", "finished": "Yes, it is in use", "unknown": "I don't know"}
+    short = {**SHORT, "no": ("no",), "yes": ("yes",)}
+
+    assert named(text, labels, short) == value
+
+
+def test_a_short_answer_names_none_of_two_labels_that_begin_alike() -> None:
+    short = {**SHORT, "no": ("no",)}
+
+    assert named("nope", {"a": "No, never", "b": "No, not yet"}, short) is None
+    assert named("nope", {"a": "No code at all"}, short) is None, "that is not an answer and a comma"
+
+
 def test_a_word_with_two_meanings_has_that_which_is_offered() -> None:
     assert named("yep", {"yes": "Yes, by itself", "no": "No"}, SHORT) == "yes"
     assert named("yep", {"next": "Next", "again": "Read that again"}, SHORT) == "next"
