@@ -13,6 +13,7 @@ APART = 0.15
 """By so much the best label has to lead; otherwise nobody knows which one is meant."""
 SAME_WORD = 80
 """From here (0 to 100) two words are one, with a typing error. Short words have to be equal."""
+YES_OR_NO = frozenset({"yes", "no"})
 REMEMBERED = 1_000
 """Labels whose words are remembered: the same buttons are offered to everybody."""
 
@@ -21,8 +22,8 @@ def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[s
     """Return the value that `text` names: by its label, by the value itself, or by a short answer ("nope" for no).
 
     `labels` holds the label by value, `short` the values by short answer, normalised: "ok" is yes to a question, and
-    next to a step. It names, too, the one label that begins with such an answer and a comma: "nope" is "No, it is new".
-    None where the text names none of them.
+    next to a step. A yes or no names, too, the one label that begins with such a word and a comma: "nope" is "No, it is
+    new". None where the text names none of them.
     """
     words = normalised(text)
     by_label = {_written(label): value for value, label in labels.items()}
@@ -58,9 +59,9 @@ def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str 
 
 
 def _first(label: str, short: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Return what the short answer means with which a label begins: nothing where it has no comma."""
+    """Return whether a label begins with a yes or a no: neither where no comma follows."""
     first, comma, _ = label.partition(",")
-    return frozenset(short.get(_written(first), ()) if comma else ())
+    return YES_OR_NO.intersection(short.get(_written(first), ()) if comma else ())
 
 
 @lru_cache(REMEMBERED)

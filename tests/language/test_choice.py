@@ -32,11 +32,12 @@ def test_yes_and_no_count_where_they_can_be_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("Nope", "first_run"), ("yep", "finished"), ("no idea", "unknown"), ("no code", None)]
+    ("text", "value"),
+    [("Nope", "first_run"), ("yep", "finished"), ("no idea", "unknown"), ("no code", None), ("next", None)],
 )
 def test_a_short_answer_names_the_label_that_begins_with_one_like_it(text: str, value: str | None) -> None:
     labels = {"first_run": "No, it is new", "finished": "Yes, it is in use", "unknown": "I don't know"}
-    short = {**SHORT, "no": ("no",), "yes": ("yes",)}
+    short = {**SHORT, "no": ("no",), "yes": ("yes", "next"), "next": ("next",)}
 
     assert named(text, labels, short) == value
 
