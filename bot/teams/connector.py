@@ -23,7 +23,7 @@ TIMEOUT = 10.0
 """Seconds for one attempt. The claim on a message lasts longer (bot.storage.outbox.CLAIM)."""
 
 UNTIMED = ClientTimeout(total=None)
-"""aiohttp's own time-out would take a tenth of what a request takes; asyncio's takes a hundredth."""
+"""aiohttp's own time-out would take a tenth and more of what a request takes; asyncio's takes a quarter of that."""
 
 CONVERSATIONS = "v3/conversations"
 
