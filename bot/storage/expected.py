@@ -83,7 +83,7 @@ class Answer:
     reminder_id: int
     """0 for the newest of theirs."""
     answer: Literal["help", "later", "other", "stop", "resume"]
-    """"other": they do not have this device. "resume" takes "stop" and "other" back."""
+    """"other": they do not have this device. "resume" takes "stop", "other" and "later" back."""
     until: datetime | None = None
     """Of "later": until when."""
 

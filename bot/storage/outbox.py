@@ -96,11 +96,14 @@ class Outbox:
             "now": now,
         }
         held = [one.claim.id for one in sent if one.claim.policy == "hold"]
-        async with self._pool.connection() as connection, connection.transaction() if held else nullcontext():
-            rows = await (await connection.execute(_SQL["sent"], params)).fetchall()
-            if held:
-                rows += await (await connection.execute(_WORK["card_sent"], {"ids": held, "now": now})).fetchall()
-        return [row["conversation_id"] for row in rows]
+        conversation_ids = [one.claim.conversation_id for one in sent]
+        async with self._pool.connection() as connection:
+            async with connection.transaction() if held else nullcontext():
+                await connection.execute(_SQL["sent"], params)
+                if held:
+                    await connection.execute(_WORK["card_sent"], {"ids": held, "now": now})
+            waiting = await connection.execute(_SQL["waiting"], {"conversation_ids": conversation_ids})
+            return [row["conversation_id"] for row in await waiting.fetchall()]
 
     async def failed(
         self,

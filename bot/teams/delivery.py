@@ -5,6 +5,7 @@ What became of each attempt is settled by its outcome; only what Teams surely di
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 import structlog
 
@@ -24,7 +25,7 @@ from bot.teams.tasks import KeyedTasks
 log = structlog.get_logger()
 
 LOOK_AGAIN = timedelta(seconds=1)
-"""When to look for a message behind one that is under way: its sender looks too, but may have looked just before."""
+"""When to look again where nobody could be reached: somebody may have written meanwhile."""
 
 
 class Delivery:
@@ -56,10 +57,15 @@ class Delivery:
                 return
 
     def later(self, conversation_id: str, due_at: datetime, slot: datetime) -> None:
-        """Send what waits in that conversation when it is due, in a slot that it has."""
-        now = self._clock.now()
+        """Send what waits in that conversation when it is due, in a slot that it has.
+
+        What is due waits for one before it: its sender looks for the next, but may have looked just before the commit.
+        """
         self._slots[conversation_id] = slot
-        self._alarms.set(conversation_id, due_at if due_at > now else now + LOOK_AGAIN)
+        if due_at > self._clock.now():
+            self._alarms.set(conversation_id, due_at)
+        else:
+            self.wake(conversation_id)
 
     def wake(self, conversation_id: str) -> None:
         """Send what waits in that conversation, now or, where it is being sent to already, right after."""
@@ -120,18 +126,23 @@ class Delivery:
             case Ambiguous(fault) if claim.policy == "resend" and claim.attempts < MOST_ATTEMPTS:
                 await self._again(claim, timedelta(seconds=2**claim.attempts), fault)
             case Ambiguous(fault):
-                await self._outbox.failed(claim, "ambiguous", fault, now, due_at=now)
+                await self._give_up(claim, "ambiguous", fault)
                 return True
             case Rejected(fault):
-                await self._outbox.failed(claim, "rejected", fault, now, due_at=now)
+                await self._give_up(claim, "rejected", fault)
                 return True
             case Gone(fault) if claim.method == "reply":  # the thread may be gone while its channel is there
-                await self._outbox.failed(claim, "gone", fault, now, due_at=now)
+                await self._give_up(claim, "gone", fault)
                 return True
             case Gone(fault):
                 await self._outbox.gone(claim, fault, now)
-                self._alarms.set(claim.conversation_id, now + LOOK_AGAIN)  # somebody may have written meanwhile
+                self._alarms.set(claim.conversation_id, now + LOOK_AGAIN)
         return False
+
+    async def _give_up(self, claim: Claim, status: Literal["ambiguous", "rejected", "gone"], fault: str) -> None:
+        now = self._clock.now()
+        await self._outbox.failed(claim, status, fault, now, due_at=now)
+        self.wake(claim.conversation_id)  # for what was committed behind it meanwhile
 
     async def _again(self, claim: Claim, after: timedelta, fault: str) -> None:
         now = self._clock.now()

@@ -181,8 +181,6 @@ class Turns:
             answer.set_result(decision.response)
         if committed.due_at is not None:
             self._delivery.later(conversation_id, committed.due_at, slot)
-            if any(message.policy == "hold" for message in decision.messages):  # it waits to be claimed by itself alone
-                self._delivery.wake(conversation_id)
         self.committed(decision.work)
         await self._delivery.send(committed.claims)
         return True

@@ -11,6 +11,7 @@ from bot.storage.decision import Decision
 from bot.storage.outbox import CLAIM, MOST_ATTEMPTS, Claim, Message, Outbox, Sent
 from bot.storage.turns import Committed, TurnStore
 from tests.conftest import MovableClock
+from tests.storage.locks import somebody_waits
 from tests.storage.test_turns import arrival, waiting
 
 
@@ -78,7 +79,7 @@ async def test_a_reply_that_waited_for_the_mark_of_its_card_knows_the_card(
         marked = "update outbox set status = 'sent', activity_id = 'teams-7' where id = %s"
         await connection.execute(marked, [card.id])
         claiming = asyncio.create_task(claimed(outbox, clock))
-        await _until_somebody_waits_for_a_lock(pool)
+        await somebody_waits(pool)
 
     reply = await claiming
 
@@ -216,10 +217,3 @@ async def test_who_wrote_while_the_attempt_failed_is_not_given_up(
     await outbox.gone(claim, "403", clock.now())
 
     assert text(await claimed(outbox, clock)) == "second"
-
-
-async def _until_somebody_waits_for_a_lock(pool: Pool) -> None:
-    sql = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    async with pool.connection() as connection:
-        while await (await connection.execute(sql)).fetchone() is None:  # noqa: ASYNC110 - another process knows
-            await asyncio.sleep(0.01)

@@ -30,6 +30,7 @@ from tests.storage.campaigns import (
     reminds,
     settles,
 )
+from tests.storage.locks import somebody_waits
 from tests.storage.test_retention import rows
 
 
@@ -49,12 +50,6 @@ async def claim(pool: Pool, clock: MovableClock, campaign: CampaignRow) -> Claim
 
 async def answers(pool: Pool, clock: MovableClock, reminder_id: int, answer: Any, **data: Any) -> int | None:
     return await ExpectedStore(pool).answered(Answer("t", "alex", reminder_id, answer, **data), clock.now())
-
-
-async def somebody_waits(pool: Pool) -> None:
-    """Return when a statement waits for another one's lock."""
-    while not await rows(pool, "select from pg_stat_activity where wait_event_type = 'Lock'"):
-        pass
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -78,6 +78,22 @@ async def test_a_message_that_teams_refuses_does_not_block_the_next(chat: Chat) 
     assert posts(chat) > 0
 
 
+async def test_what_was_committed_behind_a_message_that_teams_refuses_goes_right_after(
+    chat: Chat, pool: Pool, clock: MovableClock
+) -> None:
+    answers = asyncio.Event()
+    refusal = Fault(SEND, status=400, body='{"error": {"code": "BadSyntax"}}')
+    chat.sandbox.faults.plant(refusal, until=answers)
+    asking = asyncio.create_task(chat.says("help"))
+    while refusal.times:  # noqa: ASYNC110 - until the attempt is under way
+        await asyncio.sleep(0.01)
+    await commits(chat, pool, clock)
+    answers.set()
+    await asking
+
+    assert posts(chat) == 1
+
+
 async def test_somebody_who_blocked_the_bot_is_left_alone_and_answered_when_they_write_again(
     chat: Chat, clock: MovableClock
 ) -> None:
@@ -110,8 +126,8 @@ AMBIGUOUS = {
 }
 
 
-async def says_once(chat: Chat, pool: Pool, clock: MovableClock) -> None:
-    """Have the bot say something that may go only once, as a reminder may."""
+async def commits(chat: Chat, pool: Pool, clock: MovableClock) -> None:
+    """Commit something that may go only once, as a reminder may."""
     store, now = TurnStore(pool), clock.now()
     activity = chat.activity(type="message", text="hello")
     taken = await store.take_in(arrival(activity), now)
@@ -119,6 +135,11 @@ async def says_once(chat: Chat, pool: Pool, clock: MovableClock) -> None:
     body = {"type": "message", "text": "Your HoloLens is not enrolled yet."}
     decision = Decision(state=None, locale="en", messages=(Message("reminder", "send", body, policy="hold"),))
     await store.commit(chat.conversation_id, taken.waiting, decision, now, not_before=now)
+
+
+async def says_once(chat: Chat, pool: Pool, clock: MovableClock) -> None:
+    """Have the bot say that, and wait for what becomes of it."""
+    await commits(chat, pool, clock)
     await chat.app.delivery.sweep()
     await chat.app.idle()
 

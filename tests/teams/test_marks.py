@@ -8,6 +8,7 @@ import pytest
 
 from bot.storage.database import Pool
 from tests.chat import Chat
+from tests.storage.locks import somebody_waits
 
 
 async def statuses(pool: Pool) -> list[str]:
@@ -47,6 +48,23 @@ async def test_marks_that_the_database_does_not_take_are_written_when_it_does(
 
     assert await statuses(pool) == ["sent"]
     assert chat.answers == 1
+
+
+async def test_a_message_committed_while_the_one_before_it_is_being_marked_goes_right_after(
+    chat: Chat, pool: Pool
+) -> None:
+    first = asyncio.create_task(chat.says("help"))
+    await chat.sandbox.connector.until(lambda: chat.answers == 1)
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("select from outbox for update")
+        await somebody_waits(pool)  # the mark: what is committed from here on it does not see
+        second = asyncio.create_task(chat.says("help"))
+        while len(chat.log) < 2:  # noqa: ASYNC110 - until it is answered: its turn is committed
+            await asyncio.sleep(0.01)
+
+    await asyncio.gather(first, second)
+
+    assert set(await statuses(pool)) == {"sent"}
 
 
 async def test_a_message_behind_one_that_is_not_marked_yet_goes_right_after(chat: Chat, pool: Pool) -> None:

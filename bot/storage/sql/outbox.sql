@@ -33,18 +33,17 @@ limit 1;
 -- name: sent
 -- What Teams took, many at once. Only the attempt that is on record may say so; of a message that never goes twice it may
 -- also where its sender was taken for dead meanwhile.
--- Returns the conversations in which something else waits.
-with done as (
-    update outbox
-    set status = 'sent', fault = null, claimed_until = null, done_at = %(now)s,
-        activity_id = coalesce(mark.activity_id, outbox.activity_id)
-    from unnest(%(ids)s::bigint[], %(attempts)s::integer[], %(activity_ids)s::text[]) as mark (id, attempts, activity_id)
-    where outbox.id = mark.id and outbox.attempts = mark.attempts
-        and (outbox.status = 'sending' or outbox.status = 'ambiguous' and outbox.policy = 'hold')
-    returning conversation_id
-)
-select distinct conversation_id from done
-where exists (select from outbox behind where behind.conversation_id = done.conversation_id and behind.status = 'pending');
+update outbox
+set status = 'sent', fault = null, claimed_until = null, done_at = %(now)s,
+    activity_id = coalesce(mark.activity_id, outbox.activity_id)
+from unnest(%(ids)s::bigint[], %(attempts)s::integer[], %(activity_ids)s::text[]) as mark (id, attempts, activity_id)
+where outbox.id = mark.id and outbox.attempts = mark.attempts
+    and (outbox.status = 'sending' or outbox.status = 'ambiguous' and outbox.policy = 'hold');
+
+-- name: waiting
+-- The conversations among these in which something waits. Asked after `sent` is committed and not in it: a turn that was
+-- committed meanwhile did not see the mark, and a statement sees only what was committed before it began.
+select distinct conversation_id from outbox where conversation_id = any(%(conversation_ids)s) and status = 'pending';
 
 -- name: failed
 -- What became of an attempt that Teams did not take, or may not have taken.

@@ -96,7 +96,7 @@ where outbox.conversation_id = found.channel_id and outbox.key = found.key and o
 
 -- name: card_sent
 -- Teams took the cards of tickets and incidents: their ids are kept with these, and what is below them may go.
--- In one transaction with the marks. Returns the conversations in which something may go now.
+-- In one transaction with the marks.
 with card as (
     select conversation_id, key, activity_id, substring(key from '^ticket\.(\d{1,18})$')::bigint as number,
            substring(key from '^incident\.(\d{1,18})$')::bigint as incident_id
@@ -111,14 +111,11 @@ with card as (
     update incident set card_id = card.activity_id, revision = revision + 1
     from card where incident.id = card.incident_id and incident.channel_id = card.conversation_id
     returning incident.channel_id, card.key
-), free as (
-    update outbox set status = 'pending', fault = null, due_at = %(now)s, done_at = null
-    from (select * from of_ticket union all select * from of_incident) as below
-    where outbox.conversation_id = below.channel_id and outbox.key = below.key and outbox.method = 'reply'
-        and outbox.status in ('rejected', 'gone') and outbox.told_at is null
-    returning outbox.conversation_id
 )
-select distinct conversation_id from free;
+update outbox set status = 'pending', fault = null, due_at = %(now)s, done_at = null
+from (select * from of_ticket union all select * from of_incident) as below
+where outbox.conversation_id = below.channel_id and outbox.key = below.key and outbox.method = 'reply'
+    and outbox.status in ('rejected', 'gone') and outbox.told_at is null;
 
 -- name: happen
 -- An event of our own comes in as an activity does, so that it is handled once and in its turn.

@@ -126,6 +126,7 @@ class AnyRollout(RuleBasedStateMachine):
             return
         if said == "resume":
             person.has_stopped = person.has_left = False
+            person.asked_for = None
         person.has_stopped |= said == "stop"
         person.has_left |= said == "other"
 
@@ -169,6 +170,25 @@ class AnyRollout(RuleBasedStateMachine):
         assert row is not None
         found: datetime | None = row["next_at"]
         return found
+
+
+def test_who_resumes_is_reminded_before_the_time_for_which_they_asked_first(database_url: str) -> None:
+    plan = Schedule(date(2026, 8, 11), (1,), date(2026, 8, 14), time(9), time(17), WORKDAYS)
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        opened = open_pool(database_url, size=2)
+        rollout = AnyRollout(runner, runner.run(opened.__aenter__()))
+        rollout.begins(plan, ("UTC", "Africa/Casablanca", "Europe/Amsterdam"), None)
+        cas = rollout.world.people["cas"]
+        while not cas.got:
+            rollout.it_is_time(timedelta(0), SENT)
+        rollout.somebody_asks_for_later("cas", 2 * DAY)
+        rollout.somebody_answers("cas", "resume")
+        while len(cas.got) < plan.most:
+            rollout.it_is_time(timedelta(0), SENT)
+
+        assert cas.got[1].date() == plan.first + DAY
+        rollout.nobody_got_what_they_should_not()
+        runner.run(opened.__aexit__(None, None, None))
 
 
 @pytest.mark.timeout(1800)
