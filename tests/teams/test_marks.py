@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from bot.storage.database import Pool
 from tests.chat import Chat
 from tests.storage.locks import somebody_waits
@@ -53,10 +54,14 @@ async def test_marks_that_the_database_does_not_take_are_written_when_it_does(
 async def test_a_message_committed_while_the_one_before_it_is_being_marked_goes_right_after(
     chat: Chat, pool: Pool
 ) -> None:
+    late, answers = Fault("/connector/*", method="POST"), asyncio.Event()
+    chat.sandbox.faults.plant(late, until=answers)
     first = asyncio.create_task(chat.says("help"))
-    await chat.sandbox.connector.until(lambda: chat.answers == 1)
+    while late.times:  # noqa: ASYNC110 - until it is being sent
+        await asyncio.sleep(0.01)
     async with pool.connection() as connection, connection.transaction():
         await connection.execute("select from outbox for update")
+        answers.set()
         await somebody_waits(pool)  # the mark: what is committed from here on it does not see
         second = asyncio.create_task(chat.says("help"))
         while len(chat.log) < 2:  # noqa: ASYNC110 - until it is answered: its turn is committed
