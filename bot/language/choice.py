@@ -23,7 +23,7 @@ def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[s
 
     `labels` holds the label by value, `short` the values by short answer, normalised: "ok" is yes to a question, and
     next to a step. A yes or no names, too, the one label that begins with such a word and a comma: "nope" is "No, it is
-    new". None where the text names none of them.
+    new", and so is "not yet, it is new", which says that and no more. None where the text names none of them.
     """
     words = normalised(text)
     by_label = {_written(label): value for value, label in labels.items()}
@@ -33,7 +33,7 @@ def named(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[s
     if (value := next((value for value in meant if value in labels), None)) is not None:
         return value
     beginning = [value for value, label in labels.items() if not _first(label, short).isdisjoint(meant)]
-    return beginning[0] if len(beginning) == 1 else None
+    return beginning[0] if len(beginning) == 1 else _named_twice(text, labels, short)
 
 
 def numbered(text: str, labels: Mapping[str, str]) -> str | None:
@@ -56,6 +56,16 @@ def closest(text: str, labels: Mapping[str, str], *, only: bool = False) -> str 
     if len(scores) > 1 and scores[0][0] - scores[1][0] < APART:
         return None
     return scores[0][1]
+
+
+def _named_twice(text: str, labels: Mapping[str, str], short: Mapping[str, Collection[str]]) -> str | None:
+    """Return the value that `text` names before a comma, where what follows says nothing else."""
+    first, comma, rest = text.partition(",")
+    value = named(first, labels, short) if comma else None
+    if value is None:
+        return None
+    is_same = named(rest, labels, short) == value or _covered(telling(rest).split(), _told(labels[value])) >= CLOSE
+    return value if is_same else None
 
 
 def _first(label: str, short: Mapping[str, Collection[str]]) -> frozenset[str]:

@@ -42,6 +42,19 @@ def test_a_short_answer_names_the_label_that_begins_with_one_like_it(text: str, 
     assert named(text, labels, short) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nope, it is new", "first_run"), ("no, no", "first_run"), ("yep, in use", "finished"), ("nope,", "first_run"),
+        ("yep, it is new", None), ("nope, remove it", None), ("it is new, nope", None), (",", None), ("a, nope", None),
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_given_twice_but_not_two_of_them(text: str, value: str | None) -> None:
+    labels = {"first_run": "No, it is new", "finished": "Yes, it is in use", "unknown": "I don't know"}
+
+    assert named(text, labels, {**SHORT, "no": ("no",), "yes": ("yes",)}) == value
+
+
 def test_a_short_answer_names_none_of_two_labels_that_begin_alike() -> None:
     short = {**SHORT, "no": ("no",)}
 
