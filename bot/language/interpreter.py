@@ -33,8 +33,8 @@ class PhraseInterpreter:
         """Return what `text` means: a command first, then an answer to `prompt`, then what it is about."""
         labels = {choice.value: self._label(choice.label, locale) for choice in prompt.choices} if prompt else {}
         is_command = self._phrases.exact.get(normalised(text)) in COMMANDS
-        if not is_command and (value := named(text, labels, self._phrases.answers)) is not None:
-            return Meaning(answer=value)
+        if prompt is not None and not is_command and (outright := self._outright(text, labels, prompt)) is not None:
+            return outright
         understood = understand(text, self._phrases)
         told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
         if prompt is not None and prompt.answers is Answers.WORDS:
@@ -47,6 +47,12 @@ class PhraseInterpreter:
         if _is_elsewhere(understood, prompt.answers):
             return Meaning(understood.intent, told=told)
         return Meaning(told=told, likely=_likely(understood, DIGRESSION))
+
+    def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
+        """Return the answer that `text` is and nothing else; without a value where it may be two of them."""
+        value = named(text, labels, self._phrases.answers)
+        meant = {value} if value is not None else self._phrases.facts.answer(text, prompt.id) & labels.keys()
+        return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None) if meant else None
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is not named outright, unless the text is surely about something else."""

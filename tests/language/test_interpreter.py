@@ -4,6 +4,9 @@ import pytest
 
 from bot.language.intent import Intent
 from bot.language.interpreter import PhraseInterpreter
+from cards.catalogue import Catalogues
+from cards.render import Renderer
+from dialogs.fact_prompt import question_for
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Choice, Prompt
 
@@ -74,3 +77,29 @@ NUMBER = Prompt("free_gb", {}, UNKNOWN_ONLY, answers=Answers.NUMBER)
 )
 def test_a_text_is_a_command_an_answer_or_something_else(prompt: Prompt | None, text: str, meaning: Meaning) -> None:
     assert INTERPRETER.interpret(text, "en", prompt) == meaning
+
+
+@pytest.mark.parametrize(
+    ("fact", "locale", "text", "answer"),
+    [
+        ("generation", "en", "2", "hololens_2"),
+        ("generation", "de", "die zweite", "hololens_2"),
+        ("generation", "en", "1", None),
+        ("identity", "nl", "privé", "msa"),
+        ("identity", "de", "Arbeit", "entra"),
+        ("identity", "en", "local user", "local"),
+        ("identity", "fr", "mon propre compte", None),
+        ("wanted_identity", "fr", "perso", "msa"),
+        ("wants_autopilot", "en", "no, by hand", "no"),
+        ("autopilot", "en", "registered", None),
+        ("autopilot", "nl", "geregistreerd zonder profiel", "no_profile"),
+        ("enrolled_by", "en", "work account", None),
+        ("enrolled_by", "fr", "avec une clé USB", "package"),
+    ],
+)
+def test_a_short_answer_is_understood_by_the_question_and_asked_again_where_it_may_be_two(
+    fact: str, locale: str, text: str, answer: str | None
+) -> None:
+    interpreter = PhraseInterpreter(Renderer(Catalogues()).plain)
+
+    assert interpreter.interpret(text, locale, question_for(fact)) == Meaning(answer=answer)
