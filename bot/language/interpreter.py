@@ -51,7 +51,7 @@ class PhraseInterpreter:
     def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
         """Return the answer that `text` is and nothing else; without a value where it may be two of them."""
         value = named(text, labels, self._phrases.answers)
-        meant = {value} if value is not None else self._phrases.facts.answer(text, prompt.id) & labels.keys()
+        meant = {value} if value is not None else self._phrases.short.values(text, prompt.id, list(labels))
         return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None) if meant else None
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:

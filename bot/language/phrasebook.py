@@ -12,6 +12,7 @@ from bot.language.intent import Intent
 from bot.language.model import Model
 from bot.language.normalise import normalised
 from bot.language.reports import Reports, written
+from bot.language.short_answers import ShortAnswers
 from bot.language.stated import StatedFacts
 
 FOLDER = Path(__file__).parent / "phrases"
@@ -27,7 +28,8 @@ class Phrasebook:
     reports: Reports
     facts: StatedFacts
     answers: dict[str, tuple[str, ...]]
-    """Short answers, normalised, with the values that they may mean: yes, no, unknown; next, again, all of steps."""
+    """Answers to any question, normalised, with the values that they may mean: yes, no, unknown; next, again, all."""
+    short: ShortAnswers
 
 
 @cache  # nobody changes it, and it takes half a second
@@ -44,7 +46,9 @@ def load(folder: Path = FOLDER) -> Phrasebook:
             _add(exact, tables.get(table, {}))
         otherwise += chain.from_iterable(tables["phrases"].values())
     exact = {**dict.fromkeys(answers, Intent.UNKNOWN), **exact}  # "no" says nothing where nothing was asked
-    return Phrasebook(exact, Classifier(Model.read()), Reports(written(), otherwise), StatedFacts(), answers)
+    return Phrasebook(
+        exact, Classifier(Model.read()), Reports(written(), otherwise), StatedFacts(), answers, ShortAnswers()
+    )
 
 
 def _add(known: dict[str, Intent], table: Mapping[str, list[str]]) -> None:

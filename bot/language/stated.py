@@ -17,9 +17,6 @@ from bot.language.normalise import normalised
 
 FOLDER = Path(__file__).parent / "facts"
 
-SAME_ANSWERS = {"wanted_identity": "identity"}
-"""Facts whose question is answered in the words of another one's."""
-
 _PUNCTUATION = re.compile(r"[.!?;:,…()\"“”„«»\n]+|\s[-–—]\s")
 _Words = tuple[str, ...]
 
@@ -53,9 +50,6 @@ class StatedFacts:
         self._between = frozenset(word for table in tables for word in table["between"])
         self._negations = frozenset(tuple(words.split()) for table in tables for words in table["negations"])
         self._doubts = frozenset(tuple(words.split()) for table in tables for words in table["doubts"])
-        self._asked: dict[tuple[str, _Words], set[str]] = {}
-        for fact, value, phrase in (row for table in tables for row in _rows(table["asked"])):
-            self._asked.setdefault((fact, self._telling(phrase)), set()).add(value)
         self._by_first_word: dict[str, list[Wording]] = {}
         for wording in (wording for table in tables for wording in self._wordings(table)):
             self._by_first_word.setdefault(wording.words[0], []).append(wording)
@@ -74,14 +68,13 @@ class StatedFacts:
         facts = {fact: found.pop() for fact, found in values.items() if len(found) == 1}
         return Stated(facts, " ".join(rest))
 
-    def answer(self, text: str, fact: str) -> frozenset[str]:
-        """Return the values that `text`, as the whole answer to the question for `fact`, may have; mostly none."""
-        return frozenset(self._asked.get((SAME_ANSWERS.get(fact, fact), self._telling(text)), ()))
-
     def _wordings(self, table: Mapping[str, object]) -> Iterator[Wording]:
         for kind in ("named", "said", "alone"):
-            for fact, value, phrase in _rows(table[kind]):
-                yield Wording(self._telling(phrase), fact, value, kind)
+            by_fact = cast("Mapping[str, Mapping[str, list[str]]]", table[kind])
+            for fact, by_value in by_fact.items():
+                for value, phrases in by_value.items():
+                    for phrase in phrases:
+                        yield Wording(self._telling(phrase), fact, value, kind)
 
     def _telling(self, text: str) -> _Words:
         return tuple(word for word in normalised(text).split() if word not in self._small)
@@ -107,13 +100,6 @@ class StatedFacts:
             there = clause if wording.kind == "alone" else clause[at : at + len(wording.words)]
             if there == wording.words:
                 yield wording
-
-
-def _rows(table: object) -> Iterator[tuple[str, str, str]]:
-    """Go through a table of wordings: fact, value, phrase."""
-    for fact, by_value in cast("Mapping[str, Mapping[str, list[str]]]", table).items():
-        for value, phrases in by_value.items():
-            yield from ((fact, value, phrase) for phrase in phrases)
 
 
 def _has(words: _Words, those: frozenset[_Words]) -> bool:

@@ -1,5 +1,7 @@
 """What follows the advice: it worked, it did not, or a person takes over."""
 
+import pytest
+
 from bot.advisor import Build
 from tests.dialogs.talk import Talk, hololens
 
@@ -20,6 +22,15 @@ async def test_that_worked_ends_it_and_leaves_the_steps_without_buttons() -> Non
     assert talk.sees("Good!")
     assert talk.cards_with_buttons == []
     assert any("Access work or school" in str(card) for card in talk.cards.values())
+
+
+@pytest.mark.parametrize(("text", "is_well"), [("yes", True), ("it did", True), ("nee", False), ("same error", False)])
+async def test_whether_it_worked_is_said_in_a_word_or_two(text: str, is_well: bool) -> None:
+    talk = await advised()
+    await talk.says(text)
+
+    assert talk.sees("Good!") == is_well
+    assert talk.sees("I looked in Intune again") != is_well
 
 
 async def test_it_did_not_work_looks_again_and_sees_that_it_has_arrived_by_now() -> None:

@@ -31,40 +31,6 @@ def test_what_is_wanted_is_in_the_other_words() -> None:
     assert stated.rest == "i want to enroll hololens 2 it is"
 
 
-def test_the_four_languages_answer_the_same_questions() -> None:
-    answered = [
-        {(fact, value) for fact, by_value in table["asked"].items() for value in by_value} for table in TABLES.values()
-    ]
-    assert all(those == answered[0] for those in answered)
-
-
-@pytest.mark.parametrize("language", TABLES)
-def test_every_answer_has_its_value_and_counts_only_for_its_question(language: str) -> None:
-    for fact, by_value in TABLES[language]["asked"].items():
-        for value, answers in by_value.items():
-            assert value in VOCABULARY[fact].choices
-            assert len(set(answers)) == len(answers), (fact, value)
-            assert [answer for answer in answers if value not in FACTS.answer(answer, fact)] == []
-            assert [answer for answer in answers if FACTS.answer(answer, "error")] == []
-
-
-@pytest.mark.parametrize(
-    ("fact", "text", "values"),
-    [
-        ("generation", "The second one!", {"hololens_2"}),
-        ("generation", "1", {"hololens_1", "hololens_2"}),
-        ("identity", "privé", {"msa"}),
-        ("wanted_identity", "privat", {"msa"}),
-        ("identity", "my private one, or the shared one", set()),
-        ("autopilot", "registered", {"assigned", "no_profile"}),
-        ("autopilot", "it is registered, but it has no profile", set()),
-        ("generation", "", set()),
-    ],
-)
-def test_a_whole_answer_has_the_values_that_it_may_have(fact: str, text: str, values: set[str]) -> None:
-    assert FACTS.answer(text, fact) == values
-
-
 def test_the_four_languages_state_the_same_facts() -> None:
     stated = {
         language: {
