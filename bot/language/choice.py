@@ -69,7 +69,7 @@ def _named_twice(text: str, labels: Mapping[str, str], short: Mapping[str, Colle
 
 
 def _first(label: str, short: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Return whether a label begins with a yes or a no: neither where no comma follows."""
+    """Return which of yes and no a label begins with; none where no comma follows it."""
     first, comma, _ = label.partition(",")
     return YES_OR_NO.intersection(short.get(_written(first), ()) if comma else ())
 

@@ -51,8 +51,12 @@ class PhraseInterpreter:
     def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
         """Return the answer that `text` is and nothing else; without a value where it may be two of them."""
         value = named(text, labels, self._phrases.answers)
-        meant = {value} if value is not None else self._phrases.short.values(text, prompt.id, list(labels))
-        return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None) if meant else None
+        if value is not None:
+            return Meaning(answer=value)
+        meant = self._phrases.short.values(text, prompt.id, list(labels))
+        if not meant:
+            return None
+        return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None)
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is not named outright, unless the text is surely about something else."""

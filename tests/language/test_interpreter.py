@@ -27,6 +27,7 @@ def label(words: object, locale: str) -> str:
 
 
 INTERPRETER = PhraseInterpreter(label)
+IN_EARNEST = PhraseInterpreter(Renderer(Catalogues()).plain)
 CHOICE = Prompt("generation", {}, tuple(Choice(value, {"message": value}) for value in LABELS))
 IDENTITY = Prompt(
     "identity",
@@ -100,6 +101,4 @@ def test_a_text_is_a_command_an_answer_or_something_else(prompt: Prompt | None, 
 def test_a_short_answer_is_understood_by_the_question_and_asked_again_where_it_may_be_two(
     fact: str, locale: str, text: str, answer: str | None
 ) -> None:
-    interpreter = PhraseInterpreter(Renderer(Catalogues()).plain)
-
-    assert interpreter.interpret(text, locale, question_for(fact)) == Meaning(answer=answer)
+    assert IN_EARNEST.interpret(text, locale, question_for(fact)) == Meaning(answer=answer)
