@@ -53,6 +53,8 @@ class Listener:
             await self.perform(heard, turn, reply)
         elif meaning.intent is not Intent.UNKNOWN:
             await self.intend(meaning, turn, reply)
+        elif "wait" in meaning.told:
+            stand(reply, words("no_hurry"), turn)
         elif "insult" in meaning.told:
             stand(reply, words("insult.calm"), turn, offer_person=True)
         elif without_clarification(reply):

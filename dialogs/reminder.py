@@ -39,14 +39,16 @@ class Reminders(Dialog):
     wish: Wish = ""
     when: str = ""
     """Of "later": until when, as bot.language.dates writes it. Untrusted."""
+    waits: bool = False
+    """Somebody needs time, and named no reminder: where they got none, it is for what we talk about."""
 
     @classmethod
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
         """Take a date for a wish to be left alone until then."""
         said = told or {}
         if "date" in said:
-            return cls(wish="later", when=said["date"])
-        return cls(wish=WISHES.get(said.get("reminder", ""), ""))
+            return cls(wish="later", when=said["date"], waits="wait" in said)
+        return cls(wish=WISHES.get(said.get("reminder", ""), ""), waits="wait" in said)
 
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Find out which reminders there are."""
@@ -55,6 +57,8 @@ class Reminders(Dialog):
     def found(self, turn: Turn, got: Sequence[OwnReminder]) -> Result:
         """Do what was wished, where it is about a reminder of theirs from which more may follow."""
         own = _meant(got, self.reminder_id)
+        if own is None and self.waits:
+            return Say(Text("no_hurry"), then=Done())
         if own is None:
             return Say(Text("reminder.none" if self.reminder_id == NEWEST else "reminder.unknown"), then=Done())
         if own.is_over:

@@ -39,6 +39,8 @@ class PhraseInterpreter:
         told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
         if prompt is not None and prompt.answers is Answers.WORDS:
             return _unless_command(text, understood)
+        if not is_command and "wait" in told and understood.intent not in POLITE:
+            return _waiting(understood)
         if prompt is None or is_command:
             return Meaning(understood.intent, told=told, likely=_likely(understood) if is_unknown else ())
         answer = self._answer(text, labels, prompt, understood)
@@ -80,6 +82,13 @@ def _unless_command(text: str, understood: Understood) -> Meaning:
     if understood.confidence == 1 and understood.intent in TO_THE_BOT:
         return Meaning(understood.intent, told=understood.entities)
     return Meaning(answer=text)
+
+
+def _waiting(understood: Understood) -> Meaning:
+    """Return that somebody needs time; until when, may be about a reminder that they got."""
+    told = {kind: value for kind, value in understood.entities.items() if kind in ("wait", "date")}
+    is_of_reminder = "date" in told or understood.intent is Intent.REMINDERS
+    return Meaning(Intent.REMINDERS if is_of_reminder else Intent.UNKNOWN, told=told)
 
 
 def _stated(understood: Understood, prompt: Prompt) -> str | None:

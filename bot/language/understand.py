@@ -9,6 +9,7 @@ from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
 from bot.language.manner import erases, insults, reminded
 from bot.language.normalise import normalised
+from bot.language.patience import needs_time
 from bot.language.phrasebook import Phrasebook
 
 SURE = 0.7
@@ -62,9 +63,11 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
 def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
     """Return what a text, and its normalised words, say that depends on their intent, and how they say it."""
     named = language(words) if intent is Intent.LANGUAGE else None
+    waits = needs_time(text)
     said = {
+        "wait": "yes" if waits else None,
         "language": named,
-        "date": date(text) if intent is Intent.REMINDERS else None,
+        "date": date(text) if waits or intent is Intent.REMINDERS else None,
         "reminder": reminded(words) if intent is Intent.REMINDERS else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
         "insult": "yes" if insults(words) else None,
