@@ -57,10 +57,8 @@ class Reminders(Dialog):
     def found(self, turn: Turn, got: Sequence[OwnReminder]) -> Result:
         """Do what was wished, where it is about a reminder of theirs from which more may follow."""
         own = _meant(got, self.reminder_id)
-        if own is None and self.waits:
-            return Say(Text("no_hurry"), then=Done())
         if own is None:
-            return Say(Text("reminder.none" if self.reminder_id == NEWEST else "reminder.unknown"), then=Done())
+            return Say(Text(self._no_reminder), then=Done())
         if own.is_over:
             return Say(Text("reminder.over"), then=self._put_right(own, "over"))
         match self.wish:
@@ -73,6 +71,13 @@ class Reminders(Dialog):
                 return self._undo(own)
             case wish:
                 return self._answer(own, wish)
+
+    @property
+    def _no_reminder(self) -> str:
+        """Return the id of what is said to who got no reminder, or not that one."""
+        if self.waits:
+            return "no_hurry"
+        return "reminder.none" if self.reminder_id == NEWEST else "reminder.unknown"
 
     def _later(self, turn: Turn, own: OwnReminder) -> Result:
         """Put the next one off, unless none follows until then."""

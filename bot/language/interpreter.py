@@ -39,16 +39,11 @@ class PhraseInterpreter:
         told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
         if prompt is not None and prompt.answers is Answers.WORDS:
             return _unless_command(text, understood)
-        if not is_command and "wait" in told and understood.intent not in POLITE:
+        if not is_command and "wait" in told and understood.intent is not Intent.THANKS:
             return _waiting(understood)
         if prompt is None or is_command:
             return Meaning(understood.intent, told=told, likely=_likely(understood) if is_unknown else ())
-        answer = self._answer(text, labels, prompt, understood)
-        if answer is not None:
-            return Meaning(answer=answer, told=told)
-        if _is_elsewhere(understood, prompt.answers):
-            return Meaning(understood.intent, told=told)
-        return Meaning(told=told, likely=_likely(understood, DIGRESSION))
+        return self._answering(text, labels, prompt, understood)
 
     def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
         """Return the answer that `text` is and nothing else; without a value where it may be two of them."""
@@ -59,6 +54,15 @@ class PhraseInterpreter:
         if not meant:
             return None
         return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None)
+
+    def _answering(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> Meaning:
+        """Return the answer to `prompt`, or what else the person wants, or may mean."""
+        answer, told = self._answer(text, labels, prompt, understood), understood.entities
+        if answer is not None:
+            return Meaning(answer=answer, told=told)
+        if _is_elsewhere(understood, prompt.answers):
+            return Meaning(understood.intent, told=told)
+        return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is not named outright, unless the text is surely about something else."""

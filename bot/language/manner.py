@@ -1,4 +1,4 @@
-"""Manner: what a text says beside its intent: that data is to be deleted, reminders to end, or nothing but anger."""
+"""Manner: what a text says beside its intent, such as that data is to be deleted, or nothing but anger."""
 
 import re
 import tomllib
@@ -16,9 +16,9 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
-_ERASE, _KNOW, _STOP, _UNDO, _INSULT = (
+_ERASE, _KNOW, _STOP, _UNDO, _INSULT, _UNCLEAR = (
     _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases)
-    for table in ("erase", "know", "stop", "undo", "insult")
+    for table in ("erase", "know", "stop", "undo", "insult", "unclear")
 )
 
 
@@ -37,3 +37,8 @@ def reminded(words: str) -> str | None:
 def insults(words: str) -> bool:
     """Tell whether somebody vents anger in these normalised words."""
     return _INSULT.search(words) is not None
+
+
+def is_unclear(words: str) -> bool:
+    """Tell whether normalised words, which ask for help, say that something was not understood."""
+    return _UNCLEAR.search(words) is not None

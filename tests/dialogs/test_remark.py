@@ -1,0 +1,98 @@
+"""Remarks: who needs time has it, and who did not follow is offered a person. Nothing is lost by either."""
+
+import pytest
+
+from tests.dialogs.talk import Talk, reminded
+
+INTERVIEW = ("enroll", "HoloLens 2", "yes, it is in use already", "a personal microsoft account")
+
+
+async def asked(answers: int, **fields: object) -> Talk:
+    """Return a talk after so many lines of the interview; after all of them the steps are there."""
+    talk = Talk(**fields)  # type: ignore[arg-type]
+    for text in INTERVIEW[:answers]:
+        await talk.says(text)
+    return talk
+
+
+@pytest.mark.parametrize("answers", range(1, len(INTERVIEW) + 1))
+@pytest.mark.parametrize("text", ["one moment", "wait", "on it", "let me check", "I don't have it with me"])
+async def test_who_needs_time_has_it_at_every_question(text: str, answers: int) -> None:
+    talk = await asked(answers)
+    before = talk.buttons
+    await talk.says(text)
+
+    assert talk.sees("Take your time.")
+    assert talk.buttons == before, "the same question is open"
+    for answer in INTERVIEW[answers:]:
+        await talk.says(answer)
+    await talk.says("that worked")
+    assert talk.sees("Good!")
+
+
+@pytest.mark.parametrize("text", ["not yet", "ok", "I haven't tried it"])
+async def test_who_has_not_tried_the_steps_yet_is_asked_for_no_error(text: str) -> None:
+    talk = await asked(4)
+    await talk.says(text)
+
+    assert talk.sees("Take your time.")
+    await talk.says("done")
+    assert talk.sees("Good!")
+
+
+async def test_not_yet_is_an_answer_where_it_was_asked_for() -> None:
+    talk = await asked(2)
+    await talk.says("not yet")
+
+    assert not talk.sees("Take your time.")
+    assert talk.buttons != (await asked(2)).buttons, "the next question is open"
+
+
+@pytest.mark.parametrize("text", ["I will try it tomorrow", "later", "this afternoon"])
+async def test_who_got_no_reminder_needs_time_until_then(text: str) -> None:
+    talk = await asked(4)
+    await talk.says(text)
+
+    assert talk.sees("Take your time.")
+    assert talk.sees("Did these steps work?")
+    assert not talk.sees("You are on no list")
+
+
+async def test_who_got_a_reminder_has_the_next_one_then() -> None:
+    talk = await asked(4, reminders=(reminded(),))
+    await talk.says("I will try it tomorrow")
+
+    assert [answered.answer for answered in talk.answered] == ["later"]
+    assert talk.sees("Did these steps work?")
+    await talk.says("that worked")
+    assert talk.sees("Good!")
+
+
+async def test_who_asks_for_no_more_reminders_still_hears_that_there_are_none() -> None:
+    talk = await asked(4)
+    await talk.says("stop the reminders")
+
+    assert talk.sees("You are on no list")
+    await talk.says("it did not work")
+    assert talk.sees("I looked in Intune again")
+
+
+@pytest.mark.parametrize("text", ["I don't understand step 2", "can you explain that?", "what do you mean?", "unclear"])
+@pytest.mark.parametrize("answers", [1, 4])
+async def test_who_did_not_follow_is_offered_a_person_and_the_question_again(text: str, answers: int) -> None:
+    talk = await asked(answers)
+    await talk.says(text)
+
+    assert talk.sees("a person can explain it")
+    assert talk.buttons.count("Talk to a person") == 1
+    await talk.presses("Talk to a person")
+    assert talk.sees("For your helpdesk")
+
+
+async def test_who_does_not_understand_the_bot_at_all_gets_the_help() -> None:
+    talk = Talk()
+    await talk.says("I do not understand")
+
+    assert talk.sees("What I can do")
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens do you have?")
