@@ -18,7 +18,7 @@ from dialogs.others import Others
 from dialogs.performance import Sources, perform
 from dialogs.prompt import Answer, Answers, Prompt
 from dialogs.registry import BY_INTENT
-from dialogs.remark import REMARKS, UNCLEAR, remark_in
+from dialogs.remark import PUZZLED, remarked
 from dialogs.reply import Reply
 from dialogs.standing import not_understood, stand
 from dialogs.turn import Turn
@@ -54,8 +54,8 @@ class Listener:
             await self.perform(heard, turn, reply)
         elif meaning.intent is not Intent.UNKNOWN:
             await self.intend(meaning, turn, reply)
-        elif (remark := remark_in(meaning.told)) is not None:
-            remark.take(turn, reply)
+        elif remarked(meaning.told, turn, reply):
+            return
         elif without_clarification(reply):
             await self.wrote(text, turn, reply)  # it may be an answer to the question before
         else:
@@ -105,8 +105,7 @@ class Listener:
             case Intent.HUMAN if opened is not None and isinstance(opened.frame.dialog, HandoverForm):
                 reply.ask_again()
                 return
-            case Intent.HELP if UNCLEAR in meaning.told and reply.leads_back:
-                REMARKS[UNCLEAR].take(turn, reply)
+            case Intent.HELP if PUZZLED in meaning.told and remarked(meaning.told, turn, reply):
                 return
             case Intent.HUMAN:
                 dialog: Dialog = Handover(case, interrupts=reply.leads_back)

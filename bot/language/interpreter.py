@@ -14,6 +14,9 @@ SWITCH = 0.9
 """From this probability a text that could be an answer is taken for something else that the person wants."""
 POLITE = frozenset({Intent.GREETING, Intent.THANKS})
 """What people say beside an answer: "great, that worked!" is an answer before it is thanks."""
+ENDING = frozenset({Intent.CANCEL, Intent.RESTART})
+"""What forgets the answers. Who was asked a question, and does not say it in so many words, is asked whether they mean
+that: "no, I don't" and "skip this" look much like it."""
 DIGRESSION = 0.5
 """From this probability something else is offered to who was asked a question; below, the question is asked again."""
 
@@ -60,7 +63,7 @@ class PhraseInterpreter:
         answer, told = self._answer(text, labels, prompt, understood), understood.entities
         if answer is not None:
             return Meaning(answer=answer, told=told)
-        if _is_elsewhere(understood, prompt.answers):
+        if _is_elsewhere(understood, prompt.answers) and understood.intent not in ENDING:
             return Meaning(understood.intent, told=told)
         return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 

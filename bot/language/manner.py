@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from bot.language.normalise import normalised
 
@@ -16,9 +17,9 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
-_ERASE, _KNOW, _STOP, _UNDO, _INSULT, _UNCLEAR = (
+_ERASE, _KNOW, _STOP, _UNDO, _INSULT, _WHERE, _WHY, _UNCLEAR = (
     _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases)
-    for table in ("erase", "know", "stop", "undo", "insult", "unclear")
+    for table in ("erase", "know", "stop", "undo", "insult", "where", "why", "unclear")
 )
 
 
@@ -39,6 +40,8 @@ def insults(words: str) -> bool:
     return _INSULT.search(words) is not None
 
 
-def is_unclear(words: str) -> bool:
-    """Tell whether normalised words, which ask for help, say that something was not understood."""
-    return _UNCLEAR.search(words) is not None
+def puzzled(words: str) -> Literal["where", "why", "unclear"] | None:
+    """Return what somebody who did not follow a question asks in normalised words: where to look, why, or anything."""
+    kinds: tuple[tuple[Literal["where", "why", "unclear"], re.Pattern[str]], ...]
+    kinds = (("where", _WHERE), ("why", _WHY), ("unclear", _UNCLEAR))
+    return next((kind for kind, pattern in kinds if pattern.search(words) is not None), None)

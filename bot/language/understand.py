@@ -7,7 +7,7 @@ from bot.language.classifier import Probabilities, in_order
 from bot.language.dates import date
 from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
-from bot.language.manner import erases, insults, is_unclear, reminded
+from bot.language.manner import erases, insults, puzzled, reminded
 from bot.language.normalise import normalised
 from bot.language.patience import needs_time
 from bot.language.phrasebook import Phrasebook
@@ -70,7 +70,7 @@ def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
         "date": date(text) if waits or intent is Intent.REMINDERS else None,
         "reminder": reminded(words) if intent is Intent.REMINDERS else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
-        "unclear": "yes" if intent in (Intent.HELP, Intent.UNKNOWN) and is_unclear(words) else None,
+        "puzzled": puzzled(words),
         "insult": "yes" if insults(words) else None,
     }
     return {kind: value for kind, value in said.items() if value is not None}
