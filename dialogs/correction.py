@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.advisor import Facts, Source, parse_fact
 from dialogs.correction_prompt import NOTHING, corrected_prompt, correction_prompt
+from dialogs.device_search import DeviceSearch
 from dialogs.devices import OTHER, which_device
 from dialogs.dialog import Ask, Result
 from dialogs.prompt import Answer
@@ -50,7 +51,10 @@ class Correction(Walkthrough):
         return Ask(which_device(self.record.devices), then=self.device_chosen)
 
     def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:
-        """Ask whether to take over what was stated by the way, where that says something new."""
+        """Ask whether to take over what was stated by the way, where that says something new.
+
+        A serial number says which device it is about, where nothing else is stated.
+        """
         known = self.record.answers
         stated = tuple(
             parse_fact(key, value, Source.SAID, turn.at)
@@ -58,7 +62,7 @@ class Correction(Walkthrough):
             if key in STATED and known.value(key) != value
         )
         if not stated:
-            return None
+            return DeviceSearch.hear(self, turn, told)
         if not self.record.has_begun:
             return self.having(self.record.answering(*stated)).start(turn)
         return Ask(stated_prompt(stated), then=self.having(replace(self.record, stated=Facts(stated))).heard)

@@ -2,6 +2,7 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -17,8 +18,8 @@ from dialogs.record import Record
 from dialogs.turn import Turn
 from dialogs.words import Words, moment, raw, words
 
-SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
-"""What a serial number can be. A HoloLens 2 has twelve digits; anything that does not fit is not looked up."""
+SERIAL_NUMBER = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9-]{4,64}")
+"""What a serial number can be: a HoloLens 2 has twelve digits. Anything else is words, and not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ class DeviceSearch(Dialog):
     def taking(self, turn: Turn, device: Device, line: Words) -> Result:
         """Take that device, and say which it is."""
         return Show(Card("text", {"line": line}), then=self.having(self.record.choosing(device)).go_on(turn))
+
+    def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:
+        """Go on with the device whose serial number a message names, where that is another one."""
+        record, serial_number = self.record, told.get("serial_number", "")
+        if not serial_number or serial_number == record.serial_number_in_question or not record.has_begun:
+            return None
+        seen = next((device for device in record.devices if device.serial_number == serial_number), None)
+        if seen is not None:
+            return self.taking(turn, seen, words("device.named", name=device_name(seen), serial=raw(serial_number)))
+        return DeviceSearch.start(self.having(replace(record.choosing_other(), serial_number=serial_number)), turn)
 
     def asking_for_serial_number(self) -> Result:
         """Ask for the serial number: whether a device is registered with Autopilot only a look-up can tell."""

@@ -11,9 +11,16 @@ from bot.language.reports import Reports
 _HEXADECIMAL = re.compile(r"(?<![\w.])(?:0[xX])?([89a-cA-C][0-9a-fA-F]{3})[ _-]?([0-9a-fA-F]{4})(?![\w.]|-\d)")
 _SIGNED = re.compile(r"(?<![\w.])-(2\d{9}|1\d{9})(?!\w)")
 _BUILD = re.compile(r"(?<![\w.])(?:10\.0\.)?\d{5}\.\d{1,6}(?![\w]|\.\d)")
-_SERIAL_NUMBER = re.compile(r"(?<![\w.-])\d{12}(?![\w-]|\.\d)")
+_SERIAL_NUMBER = re.compile(r"(?<![\w.-])(?:\d{12}|\d{4} \d{4} \d{4})(?![\w-]|\.\d| \d)")
 
 USER_NAME = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+", re.ASCII)
+
+_ANYBODYS = re.compile(
+    r"@(?:outlook|hotmail|live|msn|gmail|googlemail|yahoo|ymail|icloud|me|aol|proton(?:mail)?|gmx|web|t-online|freenet"
+    r"|orange|wanadoo|free|laposte|sfr|ziggo|kpnmail|planet|xs4all|telenet|skynet|bluewin)\.[a-z.]+$",
+    re.IGNORECASE,
+)
+"""Ends of addresses that are nobody's organization."""
 
 _LANGUAGES = {
     "en": ("english", "engels", "englisch", "anglais"),
@@ -25,6 +32,7 @@ _LANGUAGES = {
 
 def error_code(text: str) -> str | None:
     """Return the first error code as 0x and eight small digits: from 0x80180014, 8018-0014, -2145910764."""
+    text = _SERIAL_NUMBER.sub("", text)  # two of its three groups may look like one
     if found := _HEXADECIMAL.search(text):
         return f"0x{found[1]}{found[2]}".lower()
     if found := _SIGNED.search(text):
@@ -39,15 +47,20 @@ def build(text: str) -> str | None:
 
 
 def serial_number(text: str) -> str | None:
-    """Return the first serial number of a HoloLens 2, which has twelve digits."""
+    """Return the first serial number of a HoloLens 2, which has twelve digits: from 0012 0478 6789 too."""
     found = _SERIAL_NUMBER.search(text)
-    return None if found is None else found[0]
+    return None if found is None else found[0].replace(" ", "")
 
 
 def user_name(text: str) -> str | None:
     """Return the first user principal name, which looks like a mail address."""
     found = USER_NAME.search(text)
     return None if found is None else found[0]
+
+
+def account(user_name: str) -> str:
+    """Return which kind of account an address is likely to be: "msa" where it is of a provider that anybody can use."""
+    return "msa" if _ANYBODYS.search(user_name) else "entra"
 
 
 def language(words: str) -> str | None:

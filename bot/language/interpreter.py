@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.language.choice import closest, named, numbered
+from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook, load
@@ -60,11 +61,13 @@ class PhraseInterpreter:
 
     def _answering(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> Meaning:
         """Return the answer to `prompt`, or what else the person wants, or may mean."""
-        answer, told = self._answer(text, labels, prompt, understood), understood.entities
+        answer, told = self._answer(text, labels, prompt, understood), dict(understood.entities)
         if answer is not None:
             return Meaning(answer=answer, told=told)
         if _is_elsewhere(understood, prompt.answers) and understood.intent not in ENDING:
             return Meaning(understood.intent, told=told)
+        if prompt.id == "identity" and "user" in told:
+            told["identity"] = account(told["user"])
         return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:
@@ -78,8 +81,10 @@ class PhraseInterpreter:
                 return closest(text, labels)
             case Answers.BUILD if "os_build" in understood.entities:
                 return understood.entities["os_build"]
-            case Answers.TEXT if prompt.id == "error" and "error" in understood.entities:
-                return understood.entities["error"]
+            case Answers.TEXT if prompt.id in understood.entities:  # an error, or a serial number
+                return understood.entities[prompt.id]
+            case Answers.TEXT if understood.entities.get("puzzled") in ("where", "why"):
+                return None
             case _:
                 return None if is_elsewhere else text
 

@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from bot.language.normalise import normalised
 
@@ -17,31 +16,34 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
-_ERASE, _KNOW, _STOP, _UNDO, _INSULT, _WHERE, _WHY, _UNCLEAR = (
-    _pattern(phrase for phrases in _TABLES[table].values() for phrase in phrases)
-    for table in ("erase", "know", "stop", "undo", "insult", "where", "why", "unclear")
-)
+_PATTERNS = {
+    table: _pattern(phrase for phrases in by_language.values() for phrase in phrases)
+    for table, by_language in _TABLES.items()
+}
+_PUZZLED = {kind: _PATTERNS[kind] for kind in ("several", "where", "why", "unclear")}
+"""In the order in which they count."""
 
 
 def erases(words: str) -> bool:
     """Tell whether normalised words, which are about privacy, ask to have something deleted."""
-    return _ERASE.search(_KNOW.sub("", words)) is not None
+    return _PATTERNS["erase"].search(_PATTERNS["know"].sub("", words)) is not None
 
 
 def reminded(words: str) -> str | None:
     """Return what normalised words, which are about reminders, want of them: "stop", or "undo" to get them again."""
-    if _UNDO.search(words) is not None:
+    if _PATTERNS["undo"].search(words) is not None:
         return "undo"
-    return "stop" if _STOP.search(words) is not None else None
+    return "stop" if _PATTERNS["stop"].search(words) is not None else None
 
 
 def insults(words: str) -> bool:
     """Tell whether somebody vents anger in these normalised words."""
-    return _INSULT.search(words) is not None
+    return _PATTERNS["insult"].search(words) is not None
 
 
-def puzzled(words: str) -> Literal["where", "why", "unclear"] | None:
-    """Return what somebody who did not follow a question asks in normalised words: where to look, why, or anything."""
-    kinds: tuple[tuple[Literal["where", "why", "unclear"], re.Pattern[str]], ...]
-    kinds = (("where", _WHERE), ("why", _WHY), ("unclear", _UNCLEAR))
-    return next((kind for kind, pattern in kinds if pattern.search(words) is not None), None)
+def puzzled(words: str) -> str | None:
+    """Return why somebody cannot answer a question, as normalised words say it.
+
+    "several": they have more than one; "where": how to find out; "why" it is asked; "unclear" what it is about.
+    """
+    return next((kind for kind, pattern in _PUZZLED.items() if pattern.search(words) is not None), None)

@@ -1,5 +1,7 @@
 """Enrolling, as it reads in the chat."""
 
+import pytest
+
 from bot.advisor import Build
 from tests.dialogs.talk import ALEX, Talk, hololens
 
@@ -177,3 +179,51 @@ async def test_a_device_that_is_named_while_intune_is_down_is_asked_about() -> N
 
     assert talk.sees("I could not look in Intune just now")
     assert "HoloLens 2" in talk.buttons
+
+
+@pytest.mark.parametrize("text", ["000099998888", "it's 0000 9999 8888", "the one with serial number 000099998888"])
+async def test_a_serial_number_says_which_of_ones_own_it_is(text: str) -> None:
+    own = (hololens("LAB-1", "000012345678"), hololens("LAB-2", "000099998888", management="enrolled"))
+    talk = Talk(devices_found=own)
+    await talk.says("enroll")
+    await talk.says(text)
+
+    assert talk.sees("I found it: LAB-2, serial number 000099998888.")
+    assert talk.sees("enrolled already")
+    await talk.says("that worked")
+    assert talk.sees("Good!")
+
+
+async def test_a_serial_number_at_any_question_leads_to_that_device() -> None:
+    talk = Talk(by_serial={"004178301053": hololens("POOL-3", "004178301053", management="enrolled")})
+    for text in ("enroll", "HoloLens 2", "it is 004178301053"):
+        await talk.says(text)
+
+    assert talk.sees("I found it: POOL-3")
+    assert talk.sees("enrolled already")
+    await talk.says("004178301053")
+    assert not talk.sees("I found it"), "it is about that one already"
+
+
+async def test_a_serial_number_of_nobody_leads_back_to_ones_own() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1", "000012345678", management="enrolled"),))
+    for text in ("enroll", "004178301053"):
+        await talk.says(text)
+
+    assert talk.sees("found no HoloLens with that serial number")
+    await talk.says("LAB-1")
+    assert talk.sees("enrolled already")
+
+
+@pytest.mark.parametrize(
+    ("address", "account"),
+    [("alex@contoso.example", "a work or school account"), ("alex@outlook.com", "a personal Microsoft account")],
+)
+async def test_an_address_says_which_account_it_may_be(address: str, account: str) -> None:
+    talk = Talk()
+    for text in ("enroll", "HoloLens 2", "it is in use already", address):
+        await talk.says(text)
+
+    assert talk.sees(f"I take from your message: {account}. Is that right?")
+    await talk.says("no")
+    assert talk.sees("Which account do you use on the HoloLens?")

@@ -1,4 +1,4 @@
-"""Remarks: who needs time has it, and who did not follow is offered a person. Nothing is lost by either."""
+"""Remarks: who needs time has it, and who cannot answer hears what helps. Nothing is lost by either."""
 
 import pytest
 
@@ -96,3 +96,60 @@ async def test_who_does_not_understand_the_bot_at_all_gets_the_help() -> None:
     assert talk.sees("What I can do")
     await talk.says("enroll")
     assert talk.sees("Which HoloLens do you have?")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("how do I find out?", "Below the question it says where to look."),
+        ("what's the difference?", "Below the question it says where to look."),
+        ("why do you ask?", "Your answer decides which steps are right"),
+        ("does it matter?", "Your answer decides which steps are right"),
+        ("both", "One after the other"),
+    ],
+)
+async def test_who_cannot_answer_hears_what_helps(text: str, said: str) -> None:
+    talk = await asked(1)
+    before = talk.buttons
+    await talk.says(text)
+
+    assert talk.sees(said)
+    assert talk.buttons == before
+    await talk.says("HoloLens 2")
+    assert talk.sees("Is the first set-up of the HoloLens finished?")
+
+
+async def test_what_helps_is_no_serial_number() -> None:
+    talk = Talk()
+    for text in ("enroll", "HoloLens 2", "new", "yes"):
+        await talk.says(text)
+    for text in ("where is it?", "why do you ask?"):
+        await talk.says(text)
+        assert talk.sees("“I don't know” is an answer too."), text
+    for text in ("my colleague has it", "how many digits", "12"):
+        await talk.says(text)
+        assert talk.sees("That is not a serial number."), text
+    assert not any("for" in look for look in talk.memory.looks), "nothing was looked up by it"
+    await talk.says("I threw away the box")
+    assert talk.sees("The HoloLens shows by itself")
+
+
+async def test_both_is_no_answer_where_it_is_not_about_two_devices() -> None:
+    talk = await asked(3)
+    await talk.says("both")
+
+    assert not talk.sees("One after the other")
+    await talk.says("a personal microsoft account")
+    assert talk.sees("Access work or school")
+
+
+@pytest.mark.parametrize("text", ["no I don't want that", "skip this", "it was not decided by anybody"])
+async def test_nothing_ends_on_a_guess(text: str) -> None:
+    talk = await asked(3)
+    await talk.says(text)
+    assert not talk.sees("I have stopped")
+
+    await talk.says("a personal microsoft account")
+    assert talk.sees("Access work or school")
+    await talk.says("stop")
+    assert talk.sees("I have stopped")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.entities import build, entities, error_code, language, serial_number, user_name
+from bot.language.entities import account, build, entities, error_code, language, serial_number, user_name
 from bot.language.reports import Reports
 
 REPORTS = Reports([("it says no", ("error", "no_privileges")), ("retire it", ("planned", "retire"))], ["how are you"])
@@ -27,7 +27,17 @@ def test_small_and_large_letters_are_the_same_code(text: str, code: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "call 12345678", "004178301053", "build 20348.1501", "abcdefgh", "80180014abc", "1-80180014-2"]
+    "text",
+    [
+        "",
+        "call 12345678",
+        "004178301053",
+        "build 20348.1501",
+        "abcdefgh",
+        "80180014abc",
+        "1-80180014-2",
+        "0012 8018 0014",
+    ],
 )
 def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert error_code(text) is None
@@ -63,7 +73,9 @@ def test_a_language_is_known_by_its_names(words: str, code: str | None) -> None:
     assert language(words) == code
 
 
-@pytest.mark.parametrize("text", ["001204782345", "my HoloLens 001204782345?", "(001204782345)", "s/n: 001204782345."])
+@pytest.mark.parametrize(
+    "text", ["001204782345", "my HoloLens 001204782345?", "(001204782345)", "s/n: 001204782345.", "0012 0478 2345"]
+)
 def test_a_serial_number_is_read(text: str) -> None:
     assert serial_number(text) == "001204782345"
 
@@ -85,3 +97,17 @@ def test_a_user_name_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "@contoso.example", "megan@contoso", "megan at contoso.example", "a@b"])
 def test_what_only_looks_like_a_user_name_is_none(text: str) -> None:
     assert user_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("alex@contoso.com", "entra"),
+        ("alex@outlook.de", "msa"),
+        ("a.b@Hotmail.co.uk", "msa"),
+        ("alex@mail.contoso.com", "entra"),
+        ("outlook@contoso.com", "entra"),
+    ],
+)
+def test_an_address_that_anybody_can_have_is_of_a_personal_account(address: str, kind: str) -> None:
+    assert account(address) == kind
