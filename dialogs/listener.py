@@ -105,7 +105,7 @@ class Listener:
             case Intent.HUMAN if opened is not None and isinstance(opened.frame.dialog, HandoverForm):
                 reply.ask_again()
                 return
-            case Intent.HELP if PUZZLED in meaning.told and remarked(meaning.told, turn, reply):
+            case Intent.HELP | Intent.PRIVACY if PUZZLED in meaning.told and remarked(meaning.told, turn, reply):
                 return
             case Intent.HUMAN:
                 dialog: Dialog = Handover(case, interrupts=reply.leads_back)

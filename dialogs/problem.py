@@ -28,9 +28,18 @@ class Problem(Interview):
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:
         """Begin with what was said in the interview in which this error came up; Intune is asked again."""
         begun = super(Problem, cls).opening(turn, told)
-        before = Facts() if case is None else case.facts
-        said = Facts(fact for fact in before.values() if fact.source is not Source.INTUNE and fact.key != "error")
-        return begun.having(replace(begun.record, answers=said.with_(*begun.record.answers.values())))
+        if case is None:
+            return begun
+        said = Facts(fact for fact in case.facts.values() if fact.source is not Source.INTUNE and fact.key != "error")
+        device = str(case.devices[0]["id"]) if len(case.devices) == 1 else ""
+        return begun.having(replace(begun.record, answers=said.with_(*begun.record.answers.values()), device=device))
+
+    def some_found(self, turn: Turn, evidence: Evidence) -> Result:
+        """Go on with the device in question, where it was known which one that is."""
+        known = next((device for device in evidence.devices if device.id == self.record.device), None)
+        if known is None:
+            return Interview.some_found(self.having(replace(self.record, device="")), turn, evidence)
+        return self.having(self.record.choosing(known)).go_on(turn)
 
     def looked_up(self, turn: Turn, evidence: Evidence) -> Result:
         """Take the newest attempt that Intune saw fail for the problem, where the person named no other."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.advisor import UNKNOWN
-from dialogs.prompt import Prompt
+from dialogs.frame import Frame
+from dialogs.interview import Interview
 from dialogs.reply import Reply
 from dialogs.standing import stand
 from dialogs.turn import Turn
@@ -21,7 +22,7 @@ def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
     if "wait" in told:
         stand(reply, words("no_hurry"), turn)
     elif PUZZLED in told and reply.state.open is not None and reply.leads_back:
-        return _explained(told[PUZZLED], reply.state.open.frame.prompt, turn, reply)
+        return _explained(told[PUZZLED], reply.state.open.frame, turn, reply)
     elif "insult" in told:
         stand(reply, words("insult.calm"), turn, offer_person=True)
     else:
@@ -29,14 +30,17 @@ def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
     return True
 
 
-def _explained(puzzled: str, prompt: Prompt, turn: Turn, reply: Reply) -> bool:
+def _explained(puzzled: str, asked: Frame, turn: Turn, reply: Reply) -> bool:
     """Say what helps with the open question; a person does, where we know nothing better."""
-    if puzzled == "several":
-        if prompt.id in OF_A_HOLOLENS:
-            stand(reply, words("puzzled.several"), turn)
-        return prompt.id in OF_A_HOLOLENS
-    if puzzled in ("where", "why") and prompt.accepts(UNKNOWN):
-        stand(reply, words(f"puzzled.{puzzled}", unknown=words("choice.unknown")), turn)
-    else:
-        stand(reply, words("puzzled.unclear"), turn, offer_person=True)
+    match puzzled:
+        case "erased" if not isinstance(asked.dialog, Interview):
+            return False
+        case "several" if asked.prompt.id not in OF_A_HOLOLENS:
+            return False
+        case "erased" | "several":
+            stand(reply, words(f"puzzled.{puzzled}"), turn)
+        case "where" | "why" if asked.prompt.accepts(UNKNOWN):
+            stand(reply, words(f"puzzled.{puzzled}", unknown=words("choice.unknown")), turn)
+        case _:
+            stand(reply, words("puzzled.unclear"), turn, offer_person=True)
     return True

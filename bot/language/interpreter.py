@@ -18,6 +18,8 @@ POLITE = frozenset({Intent.GREETING, Intent.THANKS})
 ENDING = frozenset({Intent.CANCEL, Intent.RESTART})
 """What forgets the answers. Who was asked a question, and does not say it in so many words, is asked whether they mean
 that: "no, I don't" and "skip this" look much like it."""
+WITH_A_DEVICE = (Intent.STATUS, Intent.ENROLL, Intent.UNENROLL)
+"""What somebody may want who writes a serial number and nothing else."""
 DIGRESSION = 0.5
 """From this probability something else is offered to who was asked a question; below, the question is asked again."""
 
@@ -124,4 +126,6 @@ def _likely(understood: Understood, least: float = 0.0) -> tuple[Intent, ...]:
     ranked = understood.runners_up
     if understood.intent is not Intent.UNKNOWN:
         ranked = ((understood.intent, understood.confidence), *ranked)
+    if not ranked and "serial_number" in understood.entities:
+        return WITH_A_DEVICE
     return tuple(intent for intent, _ in ranked) if ranked and ranked[0][1] >= least else ()

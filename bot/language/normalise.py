@@ -8,19 +8,22 @@ from pathlib import Path
 _NOT_WORDS = re.compile(r"\W+")
 _NUMBER = re.compile(r"\d{5,}")
 _BY_LANGUAGE: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("fillers.toml").read_text(encoding="utf-8"))
+_SIGNS = {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no", "🙏": "thanks", "?": "?"}
+"""What a sign says that stands without any word."""
 _FILLERS = frozenset(filler for fillers in _BY_LANGUAGE.values() for filler in fillers)
 
 
 def normalised(text: str) -> str:
     """Return `text` in small letters, without accents, with one space between words: "Foto's!" is "foto s".
 
-    A question mark alone is a question, and stays.
+    A sign alone says something too: a question mark is a question, and stays; a thumb is a yes or a no.
     """
     plain = text.casefold()
     if not plain.isascii():  # most of it is, and takes a third of the time
         letters = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_NOT_WORDS.sub(" ", plain).split()) or ("?" if "?" in plain else "")
+    words = " ".join(_NOT_WORDS.sub(" ", plain).split())
+    return words or next((said for sign, said in _SIGNS.items() if sign in plain), "")
 
 
 def telling(text: str) -> str:

@@ -57,10 +57,12 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
         intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(wish), text, found))
     else:
         intent, confidence, others = exact, 1.0, ()
-    return Understood(intent, confidence, {**found, **_beside(intent, text, words)}, others)
+    if intent is Intent.UNKNOWN and error_code(text) is not None:  # which nobody writes for another reason
+        intent, confidence = Intent.PROBLEM, 1.0
+    return Understood(intent, confidence, {**found, **_beside(intent, text, words, is_exact=exact is not None)}, others)
 
 
-def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
+def _beside(intent: Intent, text: str, words: str, *, is_exact: bool) -> dict[str, str]:
     """Return what a text, and its normalised words, say that depends on their intent, and how they say it."""
     named = language(words) if intent is Intent.LANGUAGE else None
     waits = needs_time(text)
@@ -70,7 +72,7 @@ def _beside(intent: Intent, text: str, words: str) -> dict[str, str]:
         "date": date(text) if waits or intent is Intent.REMINDERS else None,
         "reminder": reminded(words) if intent is Intent.REMINDERS else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
-        "puzzled": puzzled(words),
+        "puzzled": None if is_exact and intent is Intent.PRIVACY else puzzled(words),
         "insult": "yes" if insults(words) else None,
     }
     return {kind: value for kind, value in said.items() if value is not None}

@@ -119,3 +119,56 @@ async def test_back_leads_from_the_summary_to_the_advice_again() -> None:
     assert talk.sees("Access work or school")
     await talk.presses("That worked")
     assert talk.sees("Good!")
+
+
+@pytest.mark.parametrize("text", ["👍", "👍🏽", "✅"])
+async def test_a_thumb_says_that_it_worked(text: str) -> None:
+    talk = await advised()
+    await talk.says(text)
+
+    assert talk.sees("Good!")
+
+
+@pytest.mark.parametrize("text", ["what's next?", "next", "where do I start?"])
+async def test_who_wants_the_next_step_reads_them_one_at_a_time(text: str) -> None:
+    talk = await advised()
+    await talk.says(text)
+
+    assert talk.sees("Step 1 of 5")
+    await talk.says("next")
+    assert talk.sees("Step 2 of 5")
+
+
+@pytest.mark.parametrize("text", ["0x80180014", "80180014", "it says 0x80180014"])
+async def test_a_code_that_is_only_written_down_leads_to_other_steps(text: str) -> None:
+    talk = await advised()
+    await talk.says(text)
+
+    assert talk.sees("platform restriction")
+    await talk.says("that worked")
+    assert talk.sees("Good!")
+
+
+async def test_an_error_is_of_the_device_that_it_was_about() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1"), hololens("LAB-2", "000099998888")))
+    for text in ("enroll", "LAB-2", "yes, it is in use already", "a personal microsoft account"):
+        await talk.says(text)
+    await talk.says("error 0x80180014")
+
+    assert not talk.sees("Which HoloLens is it about?")
+    assert talk.sees("platform restriction")
+    await talk.says("something is wrong")
+    await talk.says("another device")
+    assert talk.sees("Which HoloLens")
+
+
+async def test_a_device_that_intune_no_longer_shows_is_asked_for() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1"), hololens("LAB-2", "000099998888")))
+    for text in ("enroll", "LAB-2", "yes, it is in use already", "a personal microsoft account"):
+        await talk.says(text)
+    talk.memory.devices_found = (hololens("LAB-1"),)
+    await talk.says("error 0x80180014")
+
+    assert talk.sees("Is it about this one?")
+    await talk.says("yes")
+    assert talk.sees("platform restriction")

@@ -157,3 +157,23 @@ async def test_the_menu_opens_what_was_chosen() -> None:
     await talk.presses("I get an error")
     assert talk.sees("Which error code")
     assert all(action["verb"] == action["data"]["verb"] for card in talk.cards.values() for action in actions(card))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["0x80180014", "8018 0014"])
+async def test_a_code_alone_is_a_problem(text: str) -> None:
+    talk = Talk(devices_found=(hololens("LAB-1"), hololens("LAB-2", "000099998888")))
+    await talk.says(text)
+    assert talk.sees("Which HoloLens is it about?")
+
+    await talk.says("LAB-1")
+    assert talk.sees("platform restriction")
+
+
+async def test_who_writes_a_serial_number_alone_is_asked_what_is_to_be_done_with_it() -> None:
+    device = hololens("POOL-3", "004178301053", management="enrolled", enrolled_by="entra")
+    talk = Talk(by_serial={"004178301053": device})
+    await talk.says("004178301053")
+    assert talk.sees("Is it one of these?")
+
+    await talk.presses("Take a HoloLens out of management")
+    assert talk.sees("I found it: POOL-3, serial number 004178301053.")

@@ -153,3 +153,23 @@ async def test_nothing_ends_on_a_guess(text: str) -> None:
     assert talk.sees("Access work or school")
     await talk.says("stop")
     assert talk.sees("I have stopped")
+
+
+@pytest.mark.parametrize("text", ["will I lose my data?", "what will be deleted?", "can I keep my photos?"])
+async def test_who_fears_for_what_is_on_the_device_is_not_asked_about_this_chat(text: str) -> None:
+    talk = Talk()
+    await talk.says("take my HoloLens out of Intune")
+    await talk.says(text)
+
+    assert talk.sees("The steps say, before you begin, what is erased on the HoloLens.")
+    await talk.says("delete my data")
+    assert talk.sees("Delete what I keep about you"), "which is said in so many words"
+
+
+async def test_a_fear_for_data_where_nothing_is_going_on_is_about_this_chat() -> None:
+    talk = Talk()
+    await talk.says("what will be deleted?")
+
+    assert not talk.sees("The steps say")
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens do you have?")
