@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.advisor import UNKNOWN
 from bot.language.choice import closest, named, numbered
 from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
@@ -70,6 +71,8 @@ class PhraseInterpreter:
             return Meaning(understood.intent, told=told)
         if prompt.id == "identity" and "user" in told:
             told["identity"] = account(told["user"])
+        if UNKNOWN in self._phrases.answers.get(normalised(text), ()):  # which this question has no button for
+            told["puzzled"] = "unclear"
         return Meaning(told=told, likely=_likely(understood, DIGRESSION))
 
     def _answer(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> str | None:

@@ -173,3 +173,14 @@ async def test_a_fear_for_data_where_nothing_is_going_on_is_about_this_chat() ->
     assert not talk.sees("The steps say")
     await talk.says("enroll")
     assert talk.sees("Which HoloLens do you have?")
+
+
+@pytest.mark.parametrize("text", ["I don't know", "no idea", "I can't find it"])
+async def test_who_knows_no_answer_where_there_is_none_for_that_is_offered_a_person(text: str) -> None:
+    talk = await asked(4)
+    await talk.says("one step at a time")
+    await talk.says(text)
+
+    assert talk.sees("a person can explain it")
+    await talk.says("skip")
+    assert talk.sees("Step 2 of 5")
