@@ -18,8 +18,10 @@ from dialogs.record import Record
 from dialogs.turn import Turn
 from dialogs.words import Words, moment, raw, words
 
-SERIAL_NUMBER = re.compile(r"(?=(?:\D*\d){4})[A-Za-z0-9-]{4,64}")
-"""What a serial number can be: a HoloLens 2 has twelve digits. Anything else is words, and not looked up."""
+SERIAL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,64}")
+"""What a serial number can be. A HoloLens 2 has twelve digits; anything that does not fit is not looked up."""
+_WORD = re.compile(r"(?<!\S)\D+(?!\S)")
+"""What has no digit: "my colleague has it" is no serial number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class DeviceSearch(Dialog):
         if answer.value == UNKNOWN:
             return self.having_looked_for_autopilot(turn)
         serial_number = answer.value.replace(" ", "")
-        if SERIAL_NUMBER.fullmatch(serial_number) is None:
+        if SERIAL_NUMBER.fullmatch(serial_number) is None or _WORD.search(answer.value) is not None:
             return Again(Text("hint.serial_number"))
         lookup = SerialNumber(serial_number, asked_by=turn.person.object_id)
         return Call(lookup, then=self.looked_up_by_serial_number, failed=self.could_not_look_by_serial_number)

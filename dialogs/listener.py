@@ -19,11 +19,15 @@ from dialogs.performance import Sources, perform
 from dialogs.prompt import Answer, Answers, Prompt
 from dialogs.registry import BY_INTENT
 from dialogs.remark import PUZZLED, remarked
+from dialogs.reminder import Reminders
 from dialogs.reply import Reply
 from dialogs.standing import not_understood, stand
 from dialogs.turn import Turn
 from dialogs.typed import cleaned, written
 from dialogs.words import words, words_of
+
+MISTAKEN = (Intent.UNKNOWN, Intent.CANCEL, Intent.PRIVACY, Intent.BACK, Intent.REMINDERS)
+"""What a remark about a reminder is mostly taken for."""
 
 
 class Listener:
@@ -47,7 +51,9 @@ class Listener:
         """Take what somebody wrote."""
         frame = reply.state.open.frame if reply.state.open else None
         meaning = self.interpret(text, reply, frame.prompt if frame else None)
-        if frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
+        if not reply.leads_back and reply.state.ticket is None and (about := _of_reminder(meaning)) is not None:
+            await self.begin(about, turn, reply)
+        elif frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
             await self.answered(frame, Answer(frame.prompt.id, meaning.answer, meaning.told), turn, reply)
         elif frame is not None and (heard := _heard(frame.dialog, meaning, turn)) is not None:
             reply.leave()
@@ -147,3 +153,10 @@ def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
 def _is_asking(opened: Open | None, intent: Intent) -> bool:
     """Tell whether the open question is of a dialog that is about that already, and asks for what it needs."""
     return opened is not None and type(opened.frame.dialog) is BY_INTENT[intent] and opened.frame.dialog.is_asking
+
+
+def _of_reminder(meaning: Meaning) -> Reminders | None:
+    """Return what answers a remark that may be about a reminder, as "stop" is where nothing else is to be stopped."""
+    if meaning.intent is Intent.CANCEL and "of_reminder" not in meaning.told:
+        return Reminders(otherwise="command.cancelled")
+    return Reminders() if "of_reminder" in meaning.told and meaning.intent in MISTAKEN else None

@@ -24,6 +24,8 @@ Wish = Literal["", "undo"] | Answers
 """What somebody wants of their reminders; empty to hear how it stands."""
 WISHES: Mapping[str, Wish] = {"stop": "stop", "undo": "undo"}
 """What a message may tell as `reminder` (bot.language.manner)."""
+NONE = "reminder.none"
+"""The id of what is said to who is on no list."""
 NEWEST = 0
 """Stands for the newest reminder of a person who speaks of none in particular."""
 
@@ -39,16 +41,17 @@ class Reminders(Dialog):
     wish: Wish = ""
     when: str = ""
     """Of "later": until when, as bot.language.dates writes it. Untrusted."""
-    waits: bool = False
-    """Somebody needs time, and named no reminder: where they got none, it is for what we talk about."""
+    otherwise: str = NONE
+    """The id of what is said to who got no reminder, and may have meant something else."""
 
     @classmethod
     def opening(cls, turn: Turn, told: Mapping[str, str] | None = None, case: Case | None = None) -> Self:  # noqa: ARG003
         """Take a date for a wish to be left alone until then."""
         said = told or {}
+        otherwise = "no_hurry" if "wait" in said else NONE
         if "date" in said:
-            return cls(wish="later", when=said["date"], waits="wait" in said)
-        return cls(wish=WISHES.get(said.get("reminder", ""), ""), waits="wait" in said)
+            return cls(wish="later", when=said["date"], otherwise=otherwise)
+        return cls(wish=WISHES.get(said.get("reminder", ""), ""), otherwise=otherwise)
 
     def start(self, turn: Turn) -> Result:  # noqa: ARG002 - the same at any time
         """Find out which reminders there are."""
@@ -58,7 +61,7 @@ class Reminders(Dialog):
         """Do what was wished, where it is about a reminder of theirs from which more may follow."""
         own = _meant(got, self.reminder_id)
         if own is None:
-            return Say(Text(self._no_reminder), then=Done())
+            return Say(Text(self.otherwise if self.reminder_id == NEWEST else "reminder.unknown"), then=Done())
         if own.is_over:
             return Say(Text("reminder.over"), then=self._put_right(own, "over"))
         match self.wish:
@@ -71,13 +74,6 @@ class Reminders(Dialog):
                 return self._undo(own)
             case wish:
                 return self._answer(own, wish)
-
-    @property
-    def _no_reminder(self) -> str:
-        """Return the id of what is said to who got no reminder, or not that one."""
-        if self.waits:
-            return "no_hurry"
-        return "reminder.none" if self.reminder_id == NEWEST else "reminder.unknown"
 
     def _later(self, turn: Turn, own: OwnReminder) -> Result:
         """Put the next one off, unless none follows until then."""

@@ -36,6 +36,11 @@ def reminded(words: str) -> str | None:
     return "stop" if _PATTERNS["stop"].search(words) is not None else None
 
 
+def is_of_reminder(words: str) -> bool:
+    """Tell whether these normalised words may be about a reminder, where nothing else is going on."""
+    return _PATTERNS["of_reminder"].search(words) is not None
+
+
 def insults(words: str) -> bool:
     """Tell whether somebody vents anger in these normalised words."""
     return _PATTERNS["insult"].search(words) is not None

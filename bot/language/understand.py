@@ -7,7 +7,7 @@ from bot.language.classifier import Probabilities, in_order
 from bot.language.dates import date
 from bot.language.entities import entities, error_code, language
 from bot.language.intent import Intent
-from bot.language.manner import erases, insults, puzzled, reminded
+from bot.language.manner import erases, insults, is_of_reminder, puzzled, reminded
 from bot.language.normalise import normalised
 from bot.language.patience import needs_time
 from bot.language.phrasebook import Phrasebook
@@ -71,6 +71,7 @@ def _beside(intent: Intent, text: str, words: str, *, is_exact: bool) -> dict[st
         "language": named,
         "date": date(text) if waits or intent is Intent.REMINDERS else None,
         "reminder": reminded(words) if intent is Intent.REMINDERS else None,
+        "of_reminder": "yes" if is_of_reminder(words) else None,
         "erase": "yes" if intent is Intent.PRIVACY and erases(words) else None,
         "puzzled": None if is_exact and intent is Intent.PRIVACY else puzzled(words),
         "insult": "yes" if insults(words) else None,

@@ -314,3 +314,48 @@ async def test_who_asks_what_is_kept_is_told_of_the_reminders_and_what_becomes_o
     await talk.says("yes")
     assert talk.state is not None
     assert "reminder" not in str(talk.state)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why me?",
+        "who sent this?",
+        "is this phishing?",
+        "by when?",
+        "I don't have a HoloLens",
+        "I returned it",
+        "stop",
+        "waarom krijg ik dit?",
+        "bis wann?",
+        "je n'en ai pas",
+    ],
+)
+async def test_what_is_said_about_a_reminder_where_nothing_else_goes_on_is_about_it(text: str) -> None:
+    talk = talk_with()
+    await talk.says(text)
+
+    assert talk.sees("Robin de Wit has asked me to remind everybody")
+    await talk.says("stop the reminders")
+    assert talk.answered[-1] == AnswerReminder(12, "stop")
+
+
+async def test_in_the_middle_of_something_else_it_is_about_that() -> None:
+    talk = talk_with()
+    await talk.says("enroll")
+    await talk.says("I don't have a HoloLens")
+    assert not talk.sees("Robin de Wit")
+
+    await talk.says("stop")
+    assert talk.sees("I have stopped")
+
+
+async def test_who_got_no_reminder_stops_what_there_is() -> None:
+    talk = Talk()
+    await talk.says("stop")
+    assert talk.sees("I have stopped")
+
+    await talk.says("why me?")
+    assert talk.sees("You are on no list of people whom I remind.")
+    await talk.says("talk to a person, I have no HoloLens")
+    assert talk.sees("Your helpdesk can take over")
