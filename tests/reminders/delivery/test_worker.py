@@ -26,7 +26,7 @@ async def until(office: Office, holds: Holds) -> None:
     """Let time pass until something holds, and meanwhile the database answer everybody: it is far faster than time."""
     while not await holds():
         await office.ledger()
-        office.watch.passes(seconds=0.05)
+        office.watch.passes(seconds=0.02)
 
 
 @asynccontextmanager
