@@ -359,3 +359,18 @@ async def test_who_got_no_reminder_stops_what_there_is() -> None:
     assert talk.sees("You are on no list of people whom I remind.")
     await talk.says("talk to a person, I have no HoloLens")
     assert talk.sees("Your helpdesk can take over")
+
+
+@pytest.mark.parametrize("reminders", [(), (reminded(),)])
+async def test_stop_ends_what_is_under_way_even_while_it_is_asked_back(reminders: tuple[OwnReminder, ...]) -> None:
+    talk = Talk(reminders=reminders)
+    await talk.says("enroll")
+    await talk.says("skip this, I never decided that")
+    assert talk.sees("Is it one of these?")
+    await talk.says("stop")
+
+    assert talk.sees("I have stopped, and forgotten your answers.")
+    assert talk.state is not None
+    assert talk.state["open"] is None
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens do you have?")
