@@ -52,6 +52,7 @@ class Listener:
         frame = reply.state.open.frame if reply.state.open else None
         meaning = self.interpret(text, reply, frame.prompt if frame else None)
         if _is_idle(reply) and (about := _of_reminder(meaning)) is not None:
+            reply.close("card.left")
             await self.begin(about, turn, reply)
         elif frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
             await self.answered(frame, Answer(frame.prompt.id, meaning.answer, meaning.told), turn, reply)
