@@ -99,3 +99,57 @@ def test_who_swears_and_says_what_is_wrong_gets_help_with_that() -> None:
 
     assert understood.intent is Intent.PROBLEM
     assert understood.entities["error"] == "0x80180014"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("how do I find out?", "where"),
+        ("waar zie ik dat?", "where"),
+        ("woran erkenne ich das?", "where"),
+        ("où puis-je le voir ?", "where"),
+        ("why do you ask?", "why"),
+        ("maakt dat uit?", "why"),
+        ("ist das wichtig?", "why"),
+        ("pourquoi cette question ?", "why"),
+        ("I don't understand", "unclear"),
+        ("wat bedoel je?", "unclear"),
+        ("was meinen Sie damit?", "unclear"),
+        ("que voulez-vous dire ?", "unclear"),
+        ("I have two", "several"),
+        ("allebei", "several"),
+        ("beide", "several"),
+        ("les deux", "several"),
+        ("will I lose my data?", "erased"),
+        ("worden mijn foto's gewist?", "erased"),
+        ("wird etwas gelöscht?", "erased"),
+        ("mes photos seront-elles effacées ?", "erased"),
+    ],
+)
+def test_why_somebody_cannot_answer_is_understood(text: str, kind: str) -> None:
+    assert understand(text, PHRASES).entities["puzzled"] == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["HoloLens 2", "yes, it is in use already", "a personal Microsoft account", "0x80180014"]
+)
+def test_who_answers_is_not_puzzled(text: str) -> None:
+    assert "puzzled" not in understand(text, PHRASES).entities
+
+
+def test_who_asks_for_their_data_in_so_many_words_is_not_puzzled() -> None:
+    assert "puzzled" not in understand("what happens with my data", PHRASES).entities
+
+
+@pytest.mark.parametrize(
+    "text", ["why me?", "is this phishing?", "tot wanneer?", "bis wann?", "je n'en ai plus", "I returned it"]
+)
+def test_what_may_be_about_a_reminder_is_told(text: str) -> None:
+    assert understand(text, PHRASES).entities["of_reminder"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "text", ["meine HoloLens geht nicht mehr", "ik heb er geen verstand van", "je n'ai plus accès"]
+)
+def test_what_is_broken_is_about_no_reminder(text: str) -> None:
+    assert "of_reminder" not in understand(text, PHRASES).entities
