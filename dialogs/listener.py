@@ -21,7 +21,7 @@ from dialogs.registry import BY_INTENT
 from dialogs.remark import PUZZLED, remarked
 from dialogs.reminder import Reminders
 from dialogs.reply import Reply
-from dialogs.standing import not_understood, stand
+from dialogs.standing import is_idle, not_understood, stand
 from dialogs.turn import Turn
 from dialogs.typed import cleaned, written
 from dialogs.words import words, words_of
@@ -51,7 +51,7 @@ class Listener:
         """Take what somebody wrote."""
         frame = reply.state.open.frame if reply.state.open else None
         meaning = self.interpret(text, reply, frame.prompt if frame else None)
-        if _is_idle(reply) and (about := _of_reminder(meaning)) is not None:
+        if is_idle(reply) and (about := _of_reminder(meaning)) is not None:
             reply.close("card.left")
             await self.begin(about, turn, reply)
         elif frame is not None and meaning.answer is not None and frame.prompt.accepts(meaning.answer):
@@ -154,12 +154,6 @@ def _heard(dialog: Dialog, meaning: Meaning, turn: Turn) -> Result | None:
 def _is_asking(opened: Open | None, intent: Intent) -> bool:
     """Tell whether the open question is of a dialog that is about that already, and asks for what it needs."""
     return opened is not None and type(opened.frame.dialog) is BY_INTENT[intent] and opened.frame.dialog.is_asking
-
-
-def _is_idle(reply: Reply) -> bool:
-    """Tell whether nothing is going on: no question is open but that of the menu, and no ticket."""
-    opened = reply.state.open
-    return (opened is None or isinstance(opened.frame.dialog, Menu)) and reply.state.ticket is None
 
 
 def _of_reminder(meaning: Meaning) -> Reminders | None:

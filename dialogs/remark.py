@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.advisor import UNKNOWN
+from dialogs.effects import Text
 from dialogs.frame import Frame
 from dialogs.interview import Interview
 from dialogs.reply import Reply
-from dialogs.standing import stand
+from dialogs.standing import is_idle, stand
 from dialogs.turn import Turn
 from dialogs.words import words
 
@@ -19,7 +20,9 @@ OF_A_HOLOLENS = ("device", "generation")
 
 def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
     """Answer the remark that a message is, and go on where we were; tell whether it was one."""
-    if "wait" in told:
+    if "wait" in told and is_idle(reply):
+        reply.say(Text("at_ease"))
+    elif "wait" in told:
         stand(reply, words("no_hurry"), turn)
     elif PUZZLED in told and reply.state.open is not None and reply.leads_back:
         return _explained(told[PUZZLED], reply.state.open.frame, turn, reply)

@@ -26,6 +26,12 @@ def stand(reply: Reply, lead: Words, turn: Turn, *, offer_person: bool = False) 
         reply.ask(frame_of(result), lead=lead, offer_person=offer_person)
 
 
+def is_idle(reply: Reply) -> bool:
+    """Tell whether nothing is going on: no question is open but that of the menu, and no ticket."""
+    opened = reply.state.open
+    return (opened is None or isinstance(opened.frame.dialog, Menu)) and reply.state.ticket is None
+
+
 def _ticket(ticket: Ticketed) -> Result:
     return Ask(ticket_prompt(ticket, None), then=OwnTicket().chosen)
 

@@ -1,4 +1,4 @@
-"""Patience: that somebody needs time, and says nothing else: "one moment", "not yet", "I will try it tomorrow"."""
+"""Patience: that somebody needs time, or goes, and says nothing else: "one moment", "not yet", "bye"."""
 
 import re
 import tomllib

@@ -184,3 +184,15 @@ async def test_who_knows_no_answer_where_there_is_none_for_that_is_offered_a_per
     assert talk.sees("a person can explain it")
     await talk.says("skip")
     assert talk.sees("Step 2 of 5")
+
+
+@pytest.mark.parametrize("text", ["bye", "ok", "one moment", "not now"])
+@pytest.mark.parametrize("before", [(), ("hello",), (*INTERVIEW, "that worked")])
+async def test_who_goes_while_nothing_is_going_on_may_come_back(text: str, before: tuple[str, ...]) -> None:
+    talk = Talk()
+    for line in (*before, text):
+        await talk.says(line)
+
+    assert talk.sees("Write here whenever you need something.")
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens do you have?")

@@ -31,6 +31,8 @@ SAID_IN_PASSING = {Intent.REMINDERS, Intent.GREETING, Intent.THANKS, Intent.UNKN
         "give me 10 minutes",
         "I don't have it with me",
         "still waiting for my admin",
+        "bye, have a nice day",
+        "tschüss, schönen Tag noch",
         "wacht even",
         "ik ben er nog mee bezig",
         "ik kom er later op terug",
