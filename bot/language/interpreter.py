@@ -88,10 +88,10 @@ class PhraseInterpreter:
                 return understood.entities["os_build"]
             case Answers.TEXT if prompt.id in understood.entities:  # an error, or a serial number
                 return understood.entities[prompt.id]
-            case Answers.TEXT if understood.entities.get("puzzled") in ("where", "why"):
-                return None
+            case Answers.TEXT if prompt.id == "error" and understood.intent is Intent.PROBLEM:
+                return text  # what the device says, such as "something went wrong"
             case _:
-                return None if is_elsewhere else text
+                return None if is_elsewhere or _asks(text, understood, prompt) else text
 
 
 def _unless_command(text: str, understood: Understood) -> Meaning:
@@ -113,6 +113,11 @@ def _stated(understood: Understood, prompt: Prompt) -> str | None:
     stated = understood.entities.get(prompt.id)
     is_wish = prompt.id == "generation" and _is_elsewhere(understood, prompt.answers)
     return stated if any(choice.value == stated for choice in prompt.choices) and not is_wish else None
+
+
+def _asks(text: str, understood: Understood, prompt: Prompt) -> bool:
+    """Tell whether a text asks back. What is not to be seen or found may be the very error that is asked for."""
+    return understood.entities.get("puzzled") in ("where", "why") and ("?" in text or prompt.id != "error")
 
 
 def _is_elsewhere(understood: Understood, answers: Answers) -> bool:

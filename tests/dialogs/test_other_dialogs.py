@@ -177,3 +177,24 @@ async def test_who_writes_a_serial_number_alone_is_asked_what_is_to_be_done_with
 
     await talk.presses("Take a HoloLens out of management")
     assert talk.sees("I found it: POOL-3, serial number 004178301053.")
+
+
+@pytest.mark.parametrize("text", ["Something went wrong", "I can't find Access work or school"])
+async def test_what_the_device_says_without_a_code_is_an_answer(text: str) -> None:
+    talk = Talk()
+    await talk.says("I get an error")
+    await talk.says(text)
+
+    assert talk.sees("Without a code, look at three things")
+    await talk.presses("Talk to a person")
+    assert talk.sees(text)
+
+
+async def test_who_asks_where_the_code_is_hears_it() -> None:
+    talk = Talk()
+    await talk.says("I get an error")
+    await talk.says("where do I find the code?")
+
+    assert talk.sees("Below the question it says where to look.")
+    await talk.says("0x80180014")
+    assert talk.sees("platform restriction")
