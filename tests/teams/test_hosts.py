@@ -107,7 +107,7 @@ async def arrives(chat: Chat, service_url: str, conversation_id: str) -> int:
 
 
 async def stands(pool: Pool, clock: MovableClock, tenant_id: str, service_url: str) -> None:
-    """Put a conversation and a message for it into the database, past the gate."""
+    """Put a conversation into the database, past the gate."""
     async with pool.connection() as connection:
         await connection.execute("delete from conversation")
         await connection.execute(
@@ -115,6 +115,11 @@ async def stands(pool: Pool, clock: MovableClock, tenant_id: str, service_url: s
             """ values ('a:1', %s, 'personal', %s, '{"id": "28:bot"}', '{"id": "29:somebody"}', %s)""",
             (tenant_id, service_url, clock.now()),
         )
+
+
+async def waits(pool: Pool, clock: MovableClock) -> None:
+    """Put a message for that conversation into the database, which the next sweep sends."""
+    async with pool.connection() as connection:
         await connection.execute(
             "insert into outbox (conversation_id, key, method, activity, policy, due_at, created_at)"
             """ values ('a:1', '1', 'send', '{"type": "message", "text": "hello"}', 'hold', %s, %s)""",
@@ -156,6 +161,7 @@ async def test_a_row_that_came_in_another_way_sends_the_bot_nowhere_else(
     wire.forget()
     clock.move(minutes=1)
     await stands(pool, clock, chat.sandbox.tenant_id, service_url)
+    await waits(pool, clock)
 
     await chat.app.delivery.sweep()
     await chat.app.idle()
