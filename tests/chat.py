@@ -94,12 +94,17 @@ class Chat:
 
     async def posts(self, activity: JSON) -> JSON | None:
         """Post an activity, wait until all is answered, and return what the request was answered."""
+        answered = await self.requests(activity)
+        await self.app.idle()
+        return answered
+
+    async def requests(self, activity: JSON) -> JSON | None:
+        """Post an activity, and return what the request was answered, whatever is still under way."""
         self.clock.move(seconds=THINKS)
         headers = {"Authorization": f"Bearer {self.sandbox.connector_token()}"}
         async with self.session.post(f"{self.app.url}/api/messages", json=activity, headers=headers) as response:
             self.log.append(response.status)
             body = await response.read()
-        await self.app.idle()
         return cast("JSON", json.loads(body)) if body else None
 
     def activity(self, **fields: object) -> JSON:

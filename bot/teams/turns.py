@@ -23,6 +23,7 @@ from bot.storage.work import Work
 from bot.teams.activity import JSON, arrival, text_at
 from bot.teams.adapter import OutboxAdapter, locale_in
 from bot.teams.answer import TAKEN, UNAVAILABLE, Answer, answer_of
+from bot.teams.awaited import AwaitedAnswers, Place, Response
 from bot.teams.counted import count
 from bot.teams.delivery import Delivery
 from bot.teams.handler import Handler
@@ -74,7 +75,7 @@ class Turns:
         self._delivery = delivery
         self._typing = typing
         self._clock = clock
-        self._answers: dict[tuple[str, str], asyncio.Future[Mapping[str, object] | None]] = {}
+        self._answers = AwaitedAnswers()
         self._next: dict[str, Waiting] = {}
         self._tasks = KeyedTasks(self._work)
 
@@ -87,20 +88,18 @@ class Turns:
         arrived = arrival(activity)
         place = (arrived.conversation_id, arrived.activity_id)
         is_invoke = text_at(activity, "type") == ActivityTypes.invoke
-        answer = self._answers.setdefault(place, asyncio.get_running_loop().create_future())
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                taken = await self._store.take_in(arrived, self._clock.now())
-                if not taken.is_new:
-                    REPEATED.inc()
-                self._wake(arrived.conversation_id, taken)
-                given = await self._given(place, taken, answer, ANSWER_WITHIN - MARGIN if is_invoke else KEPT_AFTER)
+                with self._answers.awaiting(place) as answer:
+                    taken = await self._store.take_in(arrived, self._clock.now())
+                    if not taken.is_new:
+                        REPEATED.inc()
+                    self._wake(arrived.conversation_id, taken)
+                    given = await self._given(place, taken, answer, ANSWER_WITHIN - MARGIN if is_invoke else KEPT_AFTER)
                 return answer_of(given) if is_invoke else TAKEN
         except (DatabaseError, TimeoutError) as error:
             log.warning("an activity could not be kept", fault=type(error).__name__)
             return UNAVAILABLE
-        finally:
-            self._answers.pop(place, None)
 
     async def happen(self, conversation_id: str, key: str, name: str, data: dict[str, object]) -> None:
         """Take in an event of our own, which an earlier turn put off; a second time is the same time."""
@@ -133,7 +132,7 @@ class Turns:
         await self._tasks.idle()
 
     async def _given(
-        self, place: tuple[str, str], taken: Taken, answer: asyncio.Future[Mapping[str, object] | None], patience: float
+        self, place: Place, taken: Taken, answer: asyncio.Future[Response], patience: float
     ) -> Mapping[str, object]:
         """Return what an activity was answered, empty where that is nothing, or its turn takes longer."""
         given = None if taken.is_new else await self._store.response(*place)
@@ -176,9 +175,7 @@ class Turns:
         if committed is None:
             return False
         count(waiting, outcome, self._clock.now(), has_failed=decision.response is FAILED)
-        answer = self._answers.get((conversation_id, waiting.activity_id))
-        if answer is not None and not answer.done():
-            answer.set_result(decision.response)
+        self._answers.give((conversation_id, waiting.activity_id), decision.response)
         if committed.due_at is not None:
             self._delivery.later(conversation_id, committed.due_at, slot)
         self.committed(decision.work)

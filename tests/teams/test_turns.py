@@ -1,11 +1,13 @@
 """Turns over the wire: received, handled once, committed, and only then sent."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from bot.sandbox.faults import Fault
 from bot.storage.database import Pool
+from bot.storage.turns import Committed, TurnStore
 from bot.teams.activity import arrival
 from tests.chat import Chat
 from tests.conftest import MovableClock
@@ -41,6 +43,33 @@ async def test_a_button_pressed_twice_at_once_counts_once_and_both_get_the_same_
     assert first is not None
     assert first["type"] == "application/vnd.microsoft.card.adaptive"
     assert first == second
+
+
+async def test_a_press_gets_its_answer_though_its_repetition_found_it_first(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.says("how do I enroll my hololens?")
+    message_id, action = chat.button("HoloLens 2")
+    value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
+    press = chat.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+    is_committed, is_found = asyncio.Event(), asyncio.Event()
+    commit = TurnStore.commit
+
+    async def slowly(*turn: Any, **times: Any) -> Committed | None:
+        committed = await commit(*turn, **times)
+        is_committed.set()
+        await is_found.wait()
+        return committed
+
+    monkeypatch.setattr(TurnStore, "commit", slowly)
+    first = asyncio.create_task(chat.requests(press))
+    await is_committed.wait()
+    second = await chat.requests(press)
+    is_found.set()
+
+    assert second is not None
+    assert await first == second
+    await chat.app.idle()
 
 
 async def test_the_pressed_card_is_replaced_by_its_answer(chat: Chat) -> None:
