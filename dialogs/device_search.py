@@ -52,9 +52,8 @@ class DeviceSearch(Dialog):
     def looked_up_as_named(self, turn: Turn, evidence: Evidence) -> Result:
         """Take the device that was named; where it is not there to be shown, look for the person's own."""
         if evidence.devices:
-            device, later = evidence.devices[0], self.having(self.record.seeing(evidence.devices))
-            serial_number = raw(self.record.serial_number)
-            return later.taking(turn, device, words("device.named", name=device_name(device), serial=serial_number))
+            later = self.having(self.record.seeing(evidence.devices))
+            return later.taking_named(turn, evidence.devices[0], self.record.serial_number)
         said = Text("serial.not_found", {"time": moment(evidence.at)})
         return Say(said, then=self.having(replace(self.record, serial_number="")).looking_for_own(turn))
 
@@ -86,6 +85,10 @@ class DeviceSearch(Dialog):
         """Take that device, and say which it is."""
         return Show(Card("text", {"line": line}), then=self.having(self.record.choosing(device)).go_on(turn))
 
+    def taking_named(self, turn: Turn, device: Device, serial_number: str) -> Result:
+        """Take the device that was named by its serial number."""
+        return self.taking(turn, device, words("device.named", name=device_name(device), serial=raw(serial_number)))
+
     def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:
         """Go on with the device whose serial number a message names, where that is another one."""
         record, serial_number = self.record, told.get("serial_number", "")
@@ -93,7 +96,7 @@ class DeviceSearch(Dialog):
             return None
         seen = next((device for device in record.devices if device.serial_number == serial_number), None)
         if seen is not None:
-            return self.taking(turn, seen, words("device.named", name=device_name(seen), serial=raw(serial_number)))
+            return self.taking_named(turn, seen, serial_number)
         return DeviceSearch.start(self.having(replace(record.choosing_other(), serial_number=serial_number)), turn)
 
     def asking_for_serial_number(self) -> Result:

@@ -74,10 +74,8 @@ class Chat:
             data = {**cast("JSON", cast("JSON", action["fallback"])["data"]), **inputs}
             await self.posts(self.activity(type="message", text=None, value=data, replyToId=message_id))
             return
-        data = {**cast("JSON", action["data"]), **inputs}
-        value = {"action": {"type": action["type"], "verb": action["verb"], "data": data}, "trigger": "manual"}
         answer = await self.posts(
-            self.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+            self.press(message_id, {**action, "data": {**cast("JSON", action["data"]), **inputs}})
         )
         self.answer = answer or {}
         if self.answer.get("type") == "application/vnd.microsoft.card.adaptive":
@@ -106,6 +104,11 @@ class Chat:
             self.log.append(response.status)
             body = await response.read()
         return cast("JSON", json.loads(body)) if body else None
+
+    def press(self, message_id: str, action: JSON) -> JSON:
+        """Return the activity of somebody who presses an Action.Execute of that message."""
+        value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
+        return self.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
 
     def activity(self, **fields: object) -> JSON:
         """Return an activity as Teams sends it; a field that is None is left out."""

@@ -10,14 +10,14 @@ from bot.language.normalise import normalised
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of `phrases` in normalised words; one that ends with a hyphen may go on."""
     parts = (normalised(phrase) + (r"\w*" if phrase.endswith("-") else "") for phrase in phrases)
     return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
 _PATTERNS = {
-    table: _pattern(phrase for phrases in by_language.values() for phrase in phrases)
+    table: pattern(phrase for phrases in by_language.values() for phrase in phrases)
     for table, by_language in _TABLES.items()
 }
 _PUZZLED = {kind: _PATTERNS[kind] for kind in ("erased", "several", "where", "why", "unclear")}
@@ -52,4 +52,4 @@ def puzzled(words: str) -> str | None:
     "erased": what would be; "several": they have more than one; "where": how to find out; "why" it is asked; "unclear"
     what it is about.
     """
-    return next((kind for kind, pattern in _PUZZLED.items() if pattern.search(words) is not None), None)
+    return next((kind for kind, phrases in _PUZZLED.items() if phrases.search(words) is not None), None)

@@ -107,9 +107,7 @@ async def test_a_confirmation_that_arrives_again_is_answered_once(chat: Chat, po
 
 async def test_a_pressed_confirmation_that_arrives_again_gets_the_same_card(chat: Chat) -> None:
     await chat.says("delete my data")
-    message_id, action = chat.button("Yes, delete it")
-    value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
-    press = chat.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+    press = chat.press(*chat.button("Yes, delete it"))
 
     first, second = await chat.posts(press), await chat.posts(press)
 

@@ -34,9 +34,7 @@ async def test_an_activity_that_teams_sends_again_later_is_not_answered_again(ch
 
 async def test_a_button_pressed_twice_at_once_counts_once_and_both_get_the_same_answer(chat: Chat) -> None:
     await chat.says("how do I enroll my hololens?")
-    message_id, action = chat.button("HoloLens 2")
-    value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
-    press = chat.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+    press = chat.press(*chat.button("HoloLens 2"))
 
     first, second = await asyncio.gather(chat.posts(press), chat.posts(press))
 
@@ -49,9 +47,7 @@ async def test_a_press_gets_its_answer_though_its_repetition_found_it_first(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await chat.says("how do I enroll my hololens?")
-    message_id, action = chat.button("HoloLens 2")
-    value = {"action": {key: action[key] for key in ("type", "verb", "data")}, "trigger": "manual"}
-    press = chat.activity(type="invoke", name="adaptiveCard/action", value=value, replyToId=message_id)
+    press = chat.press(*chat.button("HoloLens 2"))
     is_committed, is_found = asyncio.Event(), asyncio.Event()
     commit = TurnStore.commit
 
