@@ -24,7 +24,7 @@ def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
         reply.say(Text("at_ease"))
     elif "wait" in told:
         stand(reply, words("no_hurry"), turn)
-    elif PUZZLED in told and reply.state.open is not None and reply.leads_back:
+    elif PUZZLED in told and reply.state.open is not None and reply.leads_back and not is_idle(reply):
         return _explained(told[PUZZLED], reply.state.open.frame, turn, reply)
     elif "insult" in told:
         stand(reply, words("insult.calm"), turn, offer_person=True)

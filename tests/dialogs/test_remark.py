@@ -196,3 +196,15 @@ async def test_who_goes_while_nothing_is_going_on_may_come_back(text: str, befor
     assert talk.sees("Write here whenever you need something.")
     await talk.says("enroll")
     assert talk.sees("Which HoloLens do you have?")
+
+
+@pytest.mark.parametrize("text", ["what are you", "I do not understand", "can you explain that"])
+async def test_who_was_only_welcomed_and_asks_what_this_is_gets_the_help(text: str) -> None:
+    talk = Talk()
+    await talk.opens()
+    await talk.says(text)
+
+    assert talk.sees("What I can do")
+    assert not talk.sees("a person can explain it")
+    await talk.says("enroll")
+    assert talk.sees("Which HoloLens do you have?")
