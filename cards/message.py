@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from orjson import Fragment
+
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -10,6 +12,6 @@ def text(words: str) -> dict[str, object]:
     return {"type": "message", "text": words, "textFormat": "markdown"}
 
 
-def card(content: Mapping[str, object]) -> dict[str, object]:
-    """Return the body of a message that shows an Adaptive Card."""
+def card(content: Mapping[str, object] | Fragment) -> dict[str, object]:
+    """Return the body of a message that shows an Adaptive Card (a fragment: JSON that is written already)."""
     return {"type": "message", "attachments": [{"contentType": CARD, "content": content}]}

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from orjson import Fragment
 
 from cards.actions import action, toggle
 from cards.catalogue import Catalogues
@@ -57,16 +58,26 @@ class Renderer:
     ) -> dict[str, Any]:
         """Return an Adaptive Card 1.5 as JSON, with times in `time_zone` (an IANA name; UTC where it is not known).
 
-        What differs from one conversation to the next is mostly the card's `key`, so a card that was drawn before
-        is not drawn again. Raises KeyError or UndefinedError where words or params are missing.
+        Raises KeyError or UndefinedError where words or params are missing.
         """
-        shown = orjson.dumps({name: value for name, value in params.items() if name != "key"})
-        drawn = self._drawn(template, shown, "key" in params, locale, time_zone)
-        card: dict[str, Any] = orjson.loads(drawn.replace(_KEY, str(params.get("key"))))
+        card: dict[str, Any] = orjson.loads(self._written(template, params, locale, time_zone))
         return card
 
+    def drawn(self, template: str, params: Mapping[str, object], locale: str, time_zone: str | None = None) -> Fragment:
+        """Return the same as it is written, for JSON that `orjson.dumps` writes.
+
+        A turn reads none of its cards, and reading and writing them anew would take a tenth of it.
+        """
+        return Fragment(self._written(template, params, locale, time_zone))
+
+    def _written(self, template: str, params: Mapping[str, object], locale: str, time_zone: str | None) -> str:
+        # What differs from one conversation to the next is mostly a card's key: it is put in where it stands for it.
+        shown = orjson.dumps({name: value for name, value in params.items() if name != "key"})
+        drawn = self._drawn(template, shown, "key" in params, locale, time_zone)
+        return drawn.replace(_KEY, _json(str(params.get("key")))[1:-1])
+
     def _draw(self, template: str, params: bytes, has_key: bool, locale: str, time_zone: str | None) -> str:
-        """Render a card to JSON, with _KEY in the place of its key."""
+        """Render a card to JSON, with _KEY in the place of its key. Raises JSONDecodeError where it is none."""
         wording = self._wording(locale, time_zone)
         functions = {
             "t": wording.message,
@@ -78,7 +89,7 @@ class Renderer:
             "language": wording.language,
         }
         shown = {**orjson.loads(params), **({"key": _KEY} if has_key else {})}
-        return _TEMPLATES.get_template(f"{template}.json.j2").render({**shown, **functions})
+        return _json(orjson.loads(_TEMPLATES.get_template(f"{template}.json.j2").render({**shown, **functions})))
 
     def text(self, message: str, params: Mapping[str, object], locale: str, time_zone: str | None = None) -> str:
         """Return a line of text as Markdown. Raises KeyError where there are no such words."""

@@ -1,5 +1,6 @@
 """The HTTP endpoint that Teams posts to."""
 
+import orjson
 import structlog
 from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -44,7 +45,7 @@ def endpoint(gate: Gate, turns: Turns) -> web.Application:
         answer = await turns.receive(activity)
         if answer.body is None:
             return web.Response(status=answer.status)
-        return web.json_response(answer.body, status=answer.status)
+        return web.Response(body=orjson.dumps(answer.body), status=answer.status, content_type="application/json")
 
     application = bare()
     application.router.add_route("*", PATH, messages, expect_handler=_ask_for_body)

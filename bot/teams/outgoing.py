@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from botbuilder.schema import Activity
+from orjson import Fragment
 
 from bot.storage.work import OWN_CHANNEL
 from bot.teams.activity import JSON
@@ -35,6 +36,6 @@ def body_of(message: Text | Card, outcome: Outcome, renderer: Renderer) -> JSON:
             return card(written(message, outcome, renderer))
 
 
-def written(shown: Card, outcome: Outcome, renderer: Renderer) -> JSON:
-    """Return an Adaptive Card, in the reader's language and time zone."""
-    return renderer.card(shown.template, shown.params, outcome.locale, outcome.time_zone)
+def written(shown: Card, outcome: Outcome, renderer: Renderer) -> Fragment:
+    """Return an Adaptive Card as it is written, in the reader's language and time zone."""
+    return renderer.drawn(shown.template, shown.params, outcome.locale, outcome.time_zone)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from botbuilder.schema import Activity
+from orjson import Fragment
 
 from bot.storage.outbox import Message
 from bot.teams.activity import JSON
@@ -65,7 +66,7 @@ def shown_as(type_: str, value: object) -> JSON:
     return {"statusCode": 200, "type": type_, "value": value}
 
 
-def _replaced(outcome: Outcome, renderer: Renderer) -> Iterator[tuple[str, JSON]]:
+def _replaced(outcome: Outcome, renderer: Renderer) -> Iterator[tuple[str, Fragment]]:
     for effect in outcome.effects:
         if isinstance(effect, Replace):
             yield effect.key, written(effect.card, outcome, renderer)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft6Validator
@@ -49,6 +50,14 @@ MARKDOWN = MarkdownIt("js-default")  # as the renderer of Teams on the desktop h
 def test_every_template_is_rendered_here() -> None:
     templates = {path.name.removesuffix(".json.j2") for path in TEMPLATES.glob("*.json.j2")}
     assert {card.template for card in CARDS.values()} == templates - PARTS
+
+
+@pytest.mark.parametrize("language", CATALOGUES.languages)
+def test_a_card_goes_on_its_way_as_it_is_read(language: str) -> None:
+    for card in CARDS.values():
+        params = {**card.params, "key": 'a "key" of two\nlines'}
+        drawn = RENDERER.drawn(card.template, params, language)
+        assert orjson.loads(orjson.dumps(drawn)) == RENDERER.card(card.template, params, language)
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="the schema of Adaptive Cards is not here (../shared/schemas)")

@@ -17,6 +17,7 @@ from bot.teams.handler import Handler
 from dialogs.desk import NoDesk
 from dialogs.runner import Runner
 from tests.dialogs.talk import ALEX, INTERPRETER, NOON, RENDERER, Memories, Memory, actions, hololens, nodes
+from tests.teams.reading import read
 
 JSON = dict[str, object]
 
@@ -91,7 +92,7 @@ class Desk:
         assert collected.outcome is not None
         self.state = collected.outcome.state
         for message in collected.messages:
-            for part in cast("list[JSON]", message.activity.get("attachments", [])):
+            for part in cast("list[JSON]", read(message.activity).get("attachments", [])):
                 self.cards[message.key] = cast("JSON", part["content"])
 
 
@@ -101,7 +102,8 @@ def _inputs(card: JSON) -> list[str]:
 
 def came_of(collected: Collected) -> tuple[object, list[Message], list[Event]]:
     """Return what a turn came to, but for the answer that only an invoke gets."""
-    return collected.outcome, collected.messages, collected.events
+    messages = [replace(message, activity=read(message.activity)) for message in collected.messages]
+    return collected.outcome, messages, collected.events
 
 
 MOVES = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(TYPED)), min_size=1, max_size=8)

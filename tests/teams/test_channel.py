@@ -16,6 +16,7 @@ from dialogs.runner import Outcome
 from dialogs.turn import Turn
 from tests.cards.samples import cards
 from tests.dialogs.talk import ALEX, NOON, RENDERER
+from tests.teams.reading import read
 
 JSON = dict[str, object]
 
@@ -94,7 +95,7 @@ def answered(collected: Collected) -> JSON:
     """Return what an invoke was answered."""
     assert collected.invoke_response is not None
     assert collected.invoke_response.status == 200
-    return cast("JSON", collected.invoke_response.body)
+    return read(collected.invoke_response.body)
 
 
 async def pressed(effects: Sequence[Effect] | None, *, by_submit: bool = False) -> Collected:
