@@ -1,4 +1,4 @@
-"""Remarks: what people say about the talk itself, such as that they need time, and what is said to that."""
+"""Remarks: what people say beside answers and wishes, such as that they need time, or ask what a word means."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,9 @@ OF_A_HOLOLENS = ("device", "generation")
 
 def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
     """Answer the remark that a message is, and go on where we were; tell whether it was one."""
-    if "wait" in told and is_idle(reply):
+    if "term" in told:
+        stand(reply, words(f"glossary.{told['term']}"), turn)
+    elif "wait" in told and is_idle(reply):
         reply.say(Text("at_ease"))
     elif "wait" in told:
         stand(reply, words("no_hurry"), turn)

@@ -46,6 +46,8 @@ class PhraseInterpreter:
         told, is_unknown = understood.entities, understood.intent is Intent.UNKNOWN
         if prompt is not None and prompt.answers is Answers.WORDS:
             return _unless_command(text, understood)
+        if "term" in told:
+            return Meaning(told=told)
         if not is_command and "wait" in told and understood.intent is not Intent.THANKS:
             return _waiting(understood)
         if prompt is None or is_command:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.language.classifier import Probabilities, in_order
 from bot.language.dates import date
 from bot.language.entities import entities, error_code, language
+from bot.language.glossary import asked_about
 from bot.language.intent import Intent
 from bot.language.manner import erases, insults, is_of_reminder, puzzled, reminded
 from bot.language.normalise import normalised
@@ -49,9 +50,11 @@ def understand(text: str, phrases: Phrasebook) -> Understood:
     """Return what `text` means. Never raises, whatever the text."""
     text = text[:LONGEST]
     words = normalised(text)
+    exact = phrases.exact.get(words)
+    if exact is None and (term := asked_about(words)) is not None:  # whose name is in many a wish
+        return Understood(Intent.UNKNOWN, 1.0, {"term": term})
     stated = phrases.facts.find(text)
     found = {**stated.facts, **entities(text, phrases.reports)}
-    exact = phrases.exact.get(words)
     if exact is None:
         wish = stated.rest if stated.facts.keys() - NAMED else text
         intent, confidence, others = _judged(_with_evidence(phrases.classifier.probabilities(wish), text, found))

@@ -51,7 +51,7 @@ def messages(language: str) -> dict[str, Message]:
 def chat(language: str) -> dict[str, str]:
     """Return the words of the conversation, with those about privacy, reminders and somebody's own ticket."""
     found: dict[str, str] = {}
-    for name in ("chat.po", "privacy.po", "reminder.po", "ticket.po"):
+    for name in ("chat.po", "glossary.po", "privacy.po", "reminder.po", "ticket.po"):
         with (LOCALES / language / "LC_MESSAGES" / name).open("rb") as file:
             found |= {str(message.id): str(message.string) for message in read_po(file) if message.id}
     return found

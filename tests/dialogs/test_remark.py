@@ -89,6 +89,34 @@ async def test_who_did_not_follow_is_offered_a_person_and_the_question_again(tex
     assert talk.sees("For your helpdesk")
 
 
+@pytest.mark.parametrize("answers", range(len(INTERVIEW) + 1))
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what is Intune?", "Microsoft Intune is the service"),
+        ("what is a work account", "A work or school account is from your organization"),
+        ("why do I have to enroll?", "your organization decides"),
+    ],
+)
+async def test_who_asks_what_something_is_hears_it_and_loses_nothing(answers: int, text: str, said: str) -> None:
+    talk = await asked(answers)
+    before = talk.buttons
+    await talk.says(text)
+
+    assert talk.sees(said)
+    assert talk.buttons == before or not answers, "the same question is open"
+    for answer in (*INTERVIEW[answers:], "that worked"):
+        await talk.says(answer)
+    assert talk.sees("Good!")
+
+
+async def test_a_word_is_explained_in_the_language_that_is_spoken() -> None:
+    talk = Talk("de-DE")
+    await talk.says("Was ist Autopilot?")
+
+    assert talk.sees("richtet sich eine HoloLens 2 selbst ein")
+
+
 async def test_who_does_not_understand_the_bot_at_all_gets_the_help() -> None:
     talk = Talk()
     await talk.says("I do not understand")
