@@ -21,7 +21,8 @@ OF_A_HOLOLENS = ("device", "generation")
 def remarked(told: Mapping[str, str], turn: Turn, reply: Reply) -> bool:
     """Answer the remark that a message is, and go on where we were; tell whether it was one."""
     if "term" in told:
-        stand(reply, words(f"glossary.{told['term']}"), turn)
+        reply.say(Text(f"glossary.{told['term']}"))  # a message of its own, to be read again: the question moves on
+        stand(reply, None, turn)
     elif "wait" in told and is_idle(reply):
         reply.say(Text("at_ease"))
     elif "wait" in told:

@@ -16,8 +16,8 @@ PATIENCE = 3
 """How many times in a row a question is not understood before a person is offered."""
 
 
-def stand(reply: Reply, lead: Words, turn: Turn, *, offer_person: bool = False) -> None:
-    """Say something and show where we are: the open question, the open ticket, or the menu."""
+def stand(reply: Reply, lead: Words | None, turn: Turn, *, offer_person: bool = False) -> None:
+    """Show where we are, below what is said about it: the open question, the open ticket, or the menu."""
     if reply.state.open is not None:
         reply.ask_again(lead=lead, offer_person=offer_person)
         return
