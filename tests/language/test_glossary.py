@@ -39,6 +39,7 @@ def entry(text: str) -> str | None:
         ("why do I have to enroll my HoloLens?", "why_enroll"),
         ("Is this mandatory?", "why_enroll"),
         ("how long does it take?", "duration"),
+        ("how do I reset my password?", "password"),
         ("Wat is Intune eigenlijk?", "intune"),
         ("wat betekent inschrijven", "enroll"),
         ("waar vind ik het serienummer?", "serial_number"),
@@ -46,9 +47,11 @@ def entry(text: str) -> str | None:
         ("Was bedeutet Autopilot?", "autopilot"),
         ("Was ist der Unterschied zwischen Geschäftskonto und persönlichem Konto?", "account"),
         ("Wie lange dauert das?", "duration"),
+        ("Ich habe mein Kennwort vergessen", "password"),
         ("C'est quoi Intune ?", "intune"),
         ("Qu'est-ce que le numéro de série ?", "serial_number"),
         ("Est-ce obligatoire ?", "why_enroll"),
+        ("Quelle est la différence entre un compte professionnel et un compte personnel ?", "account"),
     ],
 )
 def test_who_asks_what_something_is_is_understood(text: str, about: str) -> None:
