@@ -71,7 +71,7 @@ class Renderer:
         return Fragment(self._written(template, params, locale, time_zone))
 
     def _written(self, template: str, params: Mapping[str, object], locale: str, time_zone: str | None) -> str:
-        # What differs from one conversation to the next is mostly a card's key: it is put in where it stands for it.
+        # What differs from one conversation to the next is mostly a card's key; what is kept has _KEY in its place.
         shown = orjson.dumps({name: value for name, value in params.items() if name != "key"})
         drawn = self._drawn(template, shown, "key" in params, locale, time_zone)
         return drawn.replace(_KEY, _json(str(params.get("key")))[1:-1])
