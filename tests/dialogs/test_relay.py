@@ -30,7 +30,20 @@ async def test_what_is_written_goes_to_the_helpdesk_whole(talk: Talk) -> None:
 async def test_it_is_said_once_where_it_goes_and_then_the_bot_keeps_quiet(talk: Talk) -> None:
     await talk.says("it does not start")
     assert talk.sees("I have passed that on to the helpdesk for ED-1042. 2 tickets are before yours.")
-    for text in ("enroll my HoloLens", "0x80180014", "hello", "thanks", "status", "asdf", "back", "start over", "5"):
+    for text in (
+        "what is Intune?",
+        "it works now",
+        "are you there?",
+        "enroll my HoloLens",
+        "0x80180014",
+        "hello",
+        "thanks",
+        "status",
+        "asdf",
+        "back",
+        "start over",
+        "5",
+    ):
         await talk.says(text)
         assert talk.effects == (TellHelpdesk(1042, text),), text
 
@@ -41,7 +54,16 @@ async def test_once_somebody_has_it_nothing_is_said_about_the_queue(talk: Talk) 
     assert talk.effects == (TellHelpdesk(1042, "hello Kim"),)
 
 
-@pytest.mark.parametrize("text", ["I want to talk to a person", "talk to a person", "Where is my ticket?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a person",
+        "talk to a person",
+        "Where is my ticket?",
+        "What is the status of my ticket?",
+        "how long do I have to wait?",
+    ],
+)
 async def test_who_asks_where_the_ticket_is_gets_told(talk: Talk, text: str) -> None:
     await talk.says(text)
     assert talk.helpdesk == []
@@ -65,7 +87,9 @@ async def test_after_another_language_was_asked_for_the_ticket_is_shown_in_it(ta
     assert talk.sees("Hoe staat het met mijn ticket?")
 
 
-@pytest.mark.parametrize("text", ["cancel", "I need no help any more"])
+@pytest.mark.parametrize(
+    "text", ["cancel", "I need no help any more", "close my ticket please", "I solved it myself", "Ticket annuleren"]
+)
 async def test_the_person_can_end_it_at_any_time(talk: Talk, text: str) -> None:
     await talk.says(text)
     assert talk.sees("End ED-1042?")
