@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dialogs.talk import RENDERER, Talk, reminded
+from tests.dialogs.talk import RENDERER, MemoryDesk, Talk, reminded
 
 INTERVIEW = ("enroll", "HoloLens 2", "yes, it is in use already", "a personal microsoft account")
 
@@ -104,6 +104,15 @@ async def test_who_asks_what_something_is_hears_it_and_loses_nothing(answers: in
     for answer in (*INTERVIEW[answers:], "that worked"):
         await talk.says(answer)
     assert talk.sees("Good!")
+
+
+async def test_who_has_no_ticket_is_not_asked_for_one_when_they_wish_to_end_it() -> None:
+    talk = Talk(desk=MemoryDesk())
+    await talk.says("cancel my ticket")
+
+    assert talk.sees("You have none open here")
+    await talk.says("talk to a person")
+    assert talk.sees("What should your helpdesk help you with?")
 
 
 async def test_a_word_is_explained_in_the_language_that_is_spoken() -> None:

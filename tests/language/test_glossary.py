@@ -40,6 +40,8 @@ def entry(text: str) -> str | None:
         ("Is this mandatory?", "why_enroll"),
         ("how long does it take?", "duration"),
         ("how do I reset my password?", "password"),
+        ("What is a ticket?", "ticket"),
+        ("cancel my ticket please", "ticket"),
         ("Wat is Intune eigenlijk?", "intune"),
         ("wat betekent inschrijven", "enroll"),
         ("waar vind ik het serienummer?", "serial_number"),
