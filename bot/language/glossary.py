@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.language.manner import pattern
+from bot.language.pattern import consists_of, pattern
 
 _BY_LANGUAGE: dict[str, dict[str, dict[str, list[str]]]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text("utf-8")
@@ -42,11 +42,7 @@ def _named(phrases: Mapping[str, list[str]]) -> Named:
 
 def _only(entries: Named, words: str, beside: re.Pattern[str]) -> str | None:
     """Return the entry that `words` name and, but for what stands beside it, nothing else."""
-    for entry, names in entries.items():
-        rest, named = names.subn("", words)
-        if named and not beside.sub("", rest).strip():
-            return entry
-    return None
+    return next((entry for entry, names in entries.items() if consists_of(words, names, beside)), None)
 
 
 _QUESTIONS = tuple(Questions(tables) for tables in _BY_LANGUAGE.values())

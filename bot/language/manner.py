@@ -1,19 +1,11 @@
 """Manner: what a text says beside its intent, such as that data is to be deleted, or nothing but anger."""
 
-import re
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 
-from bot.language.normalise import normalised
+from bot.language.pattern import pattern
 
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-
-
-def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of `phrases` in normalised words; one that ends with a hyphen may go on."""
-    parts = (normalised(phrase) + (r"\w*" if phrase.endswith("-") else "") for phrase in phrases)
-    return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
 
 
 _PATTERNS = {

@@ -4,8 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.language.manner import pattern
 from bot.language.normalise import normalised
+from bot.language.pattern import consists_of, pattern
 
 _BY_LANGUAGE: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _PATTERNS = [(pattern(tables["needs"]), pattern(tables["beside"])) for tables in _BY_LANGUAGE.values()]
@@ -16,9 +16,4 @@ _NUMBER = re.compile(r"\b\d{1,2}\b")
 def needs_time(text: str) -> bool:
     """Tell whether somebody says in `text` that they need time, in one language, and asks and says nothing else."""
     words = normalised(text)
-    return "?" not in text and any(_consists_of(words, needs, beside) for needs, beside in _PATTERNS)
-
-
-def _consists_of(words: str, needs: re.Pattern[str], beside: re.Pattern[str]) -> bool:
-    rest, found = needs.subn("", words)
-    return found > 0 and not beside.sub("", _NUMBER.sub("", rest)).strip()
+    return "?" not in text and any(consists_of(words, needs, _NUMBER, beside) for needs, beside in _PATTERNS)
