@@ -29,3 +29,7 @@ class Interpreter(Protocol):
     def interpret(self, text: str, locale: str, prompt: Prompt | None) -> Meaning:
         """Return what `text` means to somebody who was just asked `prompt`."""
         ...
+
+    def written_in(self, text: str) -> str | None:
+        """Return the language that `text` surely is in, as two letters; None where it could be another."""
+        ...

@@ -59,8 +59,7 @@ def privacy_prompt(remembered: Remembered, kept: Kept) -> Prompt:
 
 
 def _rows_of_state(remembered: Remembered) -> Iterator[tuple[str, Words]]:
-    code = remembered.language
-    yield "language", words("privacy.as_teams") if code is None else named(f"privacy.language.{code}", code)
+    yield "language", _language(remembered)
     if remembered.time_zone:
         yield "time_zone", raw(remembered.time_zone)
     if remembered.question:
@@ -89,6 +88,12 @@ def _rows_of_database(kept: Kept) -> Iterator[tuple[str, Words]]:
         yield "campaign", words("privacy.campaign", name=name, number=listed.reminders)
     yield "own_looks", words("privacy.looks", number=kept.own_looks, days=kept.audit_days)
     yield "others_looks", words("privacy.looks", number=kept.others_looks, days=kept.audit_days)
+
+
+def _language(remembered: Remembered) -> Words:
+    if remembered.language is not None:
+        return named(f"privacy.language.{remembered.language}", remembered.language)
+    return words("privacy.as_teams" if remembered.noticed is None else "privacy.as_written")
 
 
 def _messages(kept: Kept) -> Words:

@@ -12,6 +12,7 @@ def recollect(state: State, turn: Turn) -> Remembered:
     prompt = state.open.frame.prompt if state.open else None
     return Remembered(
         language=state.language,
+        noticed=state.noticed,
         time_zone=turn.time_zone or state.time_zone,
         question=None if prompt is None else prompt.short or prompt.text,
         facts=Facts() if case is None else case.facts,

@@ -18,7 +18,9 @@ class Remembered:
     """What the state of the conversation has of a person."""
 
     language: str | None = None
-    """That was asked for; None where Teams' own counts."""
+    """That was asked for; None where none was."""
+    noticed: str | None = None
+    """That they write, where Teams has another one for them."""
     time_zone: str | None = None
     question: Words | None = None
     """The one that is open."""

@@ -46,7 +46,7 @@ class Reply:
     @property
     def locale(self) -> str:
         """Return the locale in which the person is answered."""
-        return self.state.language or self._turn.locale
+        return self.state.locale(self._turn.locale)
 
     @property
     def leads_back(self) -> bool:

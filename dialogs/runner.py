@@ -69,10 +69,10 @@ class Runner:
             reply.say(Text("state.afresh"))
         await self._take(turn, reply)
         if Forget() in reply.effects:  # it is said in the language that was spoken, which is forgotten too
-            return Outcome(reply.state.to_json(), tuple(reply.effects), loaded.state.language or turn.locale)
+            return Outcome(reply.state.to_json(), tuple(reply.effects), loaded.state.locale(turn.locale))
         is_welcomed = _is_welcomed(turn, reply.state)
         after = reply.state = replace(reply.state, welcomed=is_welcomed, time_zone=turn.time_zone)
-        return Outcome(after.to_json(), tuple(reply.effects), after.language or turn.locale, after.time_zone)
+        return Outcome(after.to_json(), tuple(reply.effects), reply.locale, after.time_zone)
 
     async def _take(self, turn: Turn, reply: Reply) -> None:
         if turn.kind is Kind.LEFT:

@@ -26,7 +26,9 @@ class State:
 
     welcomed: bool = False
     language: str | None = None
-    """The language that the person asked for; None where Teams' own counts."""
+    """The language that the person asked for; None where they asked for none."""
+    noticed: str | None = None
+    """The language in which they write, where Teams has another one for them. What they asked for counts before it."""
     time_zone: str | None = None
     """The person's, as Teams told it last: an event that was put off does not bring it."""
     open: Open | None = None
@@ -43,6 +45,10 @@ class State:
     """How many times in a row nothing was understood."""
     set_aside: Mapping[str, object] | None = None
     """A state of another version, kept as it was found."""
+
+    def locale(self, of_teams: str) -> str:
+        """Return the locale in which the person is answered; `of_teams` is what Teams tells of them."""
+        return self.language or self.noticed or of_teams
 
     @property
     def case(self) -> Case | None:
@@ -93,6 +99,7 @@ class State:
             "version": VERSION,
             "welcomed": self.welcomed,
             "language": self.language,
+            "noticed": self.noticed,
             "time_zone": self.time_zone,
             "open": opened,
             "history": list(self.history.beside(opened)),
@@ -143,6 +150,7 @@ def _read(data: Mapping[str, object]) -> State:
     return State(
         welcomed=bool(data["welcomed"]),
         language=cast("str | None", data["language"]),
+        noticed=cast("str | None", data.get("noticed")),  # nobody's was, in what an earlier release wrote
         time_zone=cast("str | None", data["time_zone"]),
         open=None if opened is None else Open.from_json(opened),
         history=History(tuple(history), opened),

@@ -9,6 +9,7 @@ from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook, load
 from bot.language.understand import Understood, understand
+from bot.language.written_in import written_in
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Prompt
 
@@ -53,6 +54,10 @@ class PhraseInterpreter:
         if prompt is None or is_command:
             return Meaning(understood.intent, told=told, likely=_likely(understood) if is_unknown else ())
         return self._answering(text, labels, prompt, understood)
+
+    def written_in(self, text: str) -> str | None:
+        """Return the language that `text` surely is in, as two letters; None where it could be another."""
+        return written_in(normalised(text))
 
     def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
         """Return the answer that `text` is and nothing else; without a value where it may be two of them."""

@@ -165,7 +165,7 @@ def cards_of_strangers(written: str) -> dict[str, Card]:
 def kept(written: str, looks: int = 1) -> tuple[Remembered, Kept]:
     """Return what is kept of somebody of whom much is, with `written` where somebody else wrote it."""
     watches = (Watch("1", NOON), Watch("2", NOON, serial_number=written))
-    remembered = Remembered("nl", "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
+    remembered = Remembered("nl", None, "Europe/Amsterdam", words("menu.text"), _known(), written, 7, watches)
     others = tuple(Look(NOON, "6fa459ea-ee8a-3ca4-894e-db77e160355e", written) for _ in range(looks))
     lists = tuple(Listed(written, number) for number in range(4))
     return remembered, Kept(12, 34, NOON, 30, 56, looks + 3, others, 365, 2, 3, NOON, 365, lists, 90)

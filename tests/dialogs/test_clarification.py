@@ -26,6 +26,10 @@ class Unsure:
         """Return what stands in LIKELY, if it stands there."""
         return LIKELY.get(text) or INTERPRETER.interpret(text, locale, prompt)
 
+    def written_in(self, text: str) -> str | None:
+        """Return it as the bot does."""
+        return INTERPRETER.written_in(text)
+
 
 @pytest.fixture
 def talk() -> Talk:
