@@ -1,9 +1,10 @@
 """The interpreter of the conversation: what a text means to somebody who was just asked something."""
 
+import re
 from collections.abc import Callable
 
 from bot.advisor import UNKNOWN
-from bot.language.choice import closest, named, numbered
+from bot.language.choice import YES_OR_NO, closest, named, numbered
 from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
@@ -24,6 +25,9 @@ WITH_A_DEVICE = (Intent.STATUS, Intent.ENROLL, Intent.UNENROLL)
 """What somebody may want who writes a serial number and nothing else."""
 DIGRESSION = 0.5
 """From this probability something else is offered to who was asked a question; below, the question is asked again."""
+
+_BETWEEN = re.compile(r"[,;.!?\n]|(?:^|\s)[-–—](?:\s|$)")
+"""What stands between the parts of an answer."""
 
 Label = Callable[[object, str], str]
 """Writes words to be in a locale, as they stand on a button: `cards.render.Renderer.plain`."""
@@ -61,13 +65,24 @@ class PhraseInterpreter:
 
     def _outright(self, text: str, labels: dict[str, str], prompt: Prompt) -> Meaning | None:
         """Return the answer that `text` is and nothing else; without a value where it may be two of them."""
-        value = named(text, labels, self._phrases.answers)
-        if value is not None:
-            return Meaning(answer=value)
-        meant = self._phrases.short.values(text, prompt.id, list(labels))
+        meant = self._meant(text, labels, prompt)
+        if not meant:  # "no, that is not mine" says the same twice
+            meant = frozenset.intersection(*(self._meant(part, labels, prompt) for part in self._parts(text)))
         if not meant:
             return None
         return Meaning(answer=next(iter(meant)) if len(meant) == 1 else None)
+
+    def _meant(self, text: str, labels: dict[str, str], prompt: Prompt) -> frozenset[str]:
+        """Return the values that `text` may mean as a whole; mostly none."""
+        value = named(text, labels, self._phrases.answers)
+        return self._phrases.short.values(text, prompt.id, list(labels)) if value is None else frozenset({value})
+
+    def _parts(self, text: str) -> list[str]:
+        """Return what stands between commas and the like, and a yes or no that stands first by itself."""
+        parts = [part for part in _BETWEEN.split(text) if normalised(part)]
+        first, _, rest = normalised(parts[0]).partition(" ") if parts else ("", "", "")
+        is_answered = rest and not YES_OR_NO.isdisjoint(self._phrases.answers.get(first, ()))
+        return [first, rest, *parts[1:]] if is_answered else parts or [text]
 
     def _answering(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> Meaning:
         """Return the answer to `prompt`, or what else the person wants, or may mean."""

@@ -18,6 +18,9 @@ SAME = {"wanted_identity": "identity"}
 OF_THINGS = frozenset({"device", "meant"})
 """Questions that offer things, so that "the first" is one of these. Below advice it may be a step."""
 
+OF_A_HOLOLENS = frozenset({"device", "correction"})
+"""Questions in whose answers a word for the thing says nothing: "another headset" is "another"."""
+
 PLACE, ONLY, OTHER = "place", "*", "other"
 
 _Words = tuple[str, ...]
@@ -30,16 +33,17 @@ class ShortAnswers:
         """Read what people answer."""
         tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
         self._small = frozenset(word for table in tables for word in table.pop("small"))
+        self._things = self._small.union(*(table.pop("things") for table in tables))
         self._values: dict[tuple[str, _Words], set[str]] = {}
         for table in tables:
             for question, by_value in cast("Mapping[str, Mapping[str, list[str]]]", table).items():
                 for value, answers in by_value.items():
                     for answer in answers:
-                        self._values.setdefault((question, self._telling(answer)), set()).add(value)
+                        self._values.setdefault((question, self._telling(answer, question)), set()).add(value)
 
     def values(self, text: str, question: str, offered: Sequence[str]) -> frozenset[str]:
         """Return which of the `offered` values `text` may mean as the whole answer to `question`; mostly none."""
-        words = self._telling(text)
+        words = self._telling(text, question)
         values = self._values.get((SAME.get(question, question), words), set())
         meant = values.intersection(offered)
         beside = [value for value in offered if value != OTHER]
@@ -50,6 +54,7 @@ class ShortAnswers:
             meant.update(offered[place - 1] for place in places if place <= len(offered))
         return frozenset(meant)
 
-    def _telling(self, text: str) -> _Words:
+    def _telling(self, text: str, question: str) -> _Words:
+        passed_over = self._things if question in OF_A_HOLOLENS else self._small
         words = normalised(text).split()
-        return tuple(word for word in words if word not in self._small) or tuple(words)
+        return tuple(word for word in words if word not in passed_over) or tuple(words)
