@@ -16,6 +16,10 @@ OF_A_QUESTION = frozenset({Intent.BACK, Intent.RESTART})
 """Commands that mean something only where the bot has asked."""
 
 
+OF_THE_TICKET = frozenset({"solved", "ticket_end"})
+"""Questions about the ticket: what answers another one in other words may be for the helpdesk, who asks things too."""
+
+
 async def is_for_bot(ticket: Ticketed, turn: Turn, reply: Reply, listener: Listener) -> bool:
     """Do what was exactly a command, or answers the open question; tell whether it was either."""
     said = listener.interpret(turn.text, reply, ticket_prompt(ticket, None))
@@ -41,5 +45,7 @@ def _answer_to(frame: Frame, turn: Turn, reply: Reply, listener: Listener) -> An
     meaning = listener.interpret(turn.text, reply, prompt)
     is_choice = any(choice.value == meaning.answer for choice in prompt.choices)
     if meaning.answer is None or not (is_choice or prompt.answers is not Answers.WORDS):
+        return None
+    if meaning.is_free and prompt.id not in OF_THE_TICKET:
         return None
     return Answer(prompt.id, meaning.answer, meaning.told) if prompt.accepts(meaning.answer) else None

@@ -14,13 +14,15 @@ class Meaning:
 
     `answer` is a value that the prompt accepts. `told` is what was said by the way: `serial_number`, `user`,
     `language`, and facts of the advisor's vocabulary such as `error` or `identity`. `likely` is what the person may
-    have meant, best first, where the intent is UNKNOWN because nothing is sure.
+    have meant, best first, where the intent is UNKNOWN because nothing is sure. `is_free` tells that the answer is in
+    the person's own words: most probably it is meant, and yet it could have been written to somebody else.
     """
 
     intent: Intent = Intent.UNKNOWN
     answer: str | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     likely: tuple[Intent, ...] = ()
+    is_free: bool = False
 
 
 class Interpreter(Protocol):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.language.classifier import Classifier
 from bot.language.intent import Intent
-from bot.language.model import Model
+from bot.language.learnt_answers import LearntAnswers
+from bot.language.model import ANSWERS, INTENTS, Model
 from bot.language.normalise import normalised
 from bot.language.reports import Reports, written
 from bot.language.short_answers import ShortAnswers
@@ -30,6 +31,7 @@ class Phrasebook:
     answers: dict[str, tuple[str, ...]]
     """Answers to any question, normalised, with the values that they may mean: yes, no, unknown; next, again, all."""
     short: ShortAnswers
+    learnt: LearntAnswers
 
 
 @cache  # nobody changes it, and it takes half a second
@@ -47,7 +49,13 @@ def load(folder: Path = FOLDER) -> Phrasebook:
         otherwise += chain.from_iterable(tables["phrases"].values())
     exact = {**dict.fromkeys(answers, Intent.UNKNOWN), **exact}  # "no" says nothing where nothing was asked
     return Phrasebook(
-        exact, Classifier(Model.read()), Reports(written(), otherwise), StatedFacts(), answers, ShortAnswers()
+        exact,
+        Classifier(Model.read(INTENTS)),
+        Reports(written(), otherwise),
+        StatedFacts(),
+        answers,
+        ShortAnswers(),
+        LearntAnswers(Model.read(ANSWERS)),
     )
 
 

@@ -176,7 +176,7 @@ async def test_both_is_no_answer_where_it_is_not_about_two_devices() -> None:
     assert talk.sees("Access work or school")
 
 
-@pytest.mark.parametrize("text", ["no I don't want that", "skip this", "it was not decided by anybody"])
+@pytest.mark.parametrize("text", ["no I don't want that", "let us not do this", "it was not decided by anybody"])
 async def test_nothing_ends_on_a_guess(text: str) -> None:
     talk = await asked(3)
     await talk.says(text)
@@ -186,6 +186,16 @@ async def test_nothing_ends_on_a_guess(text: str) -> None:
     assert talk.sees("Access work or school")
     await talk.says("stop")
     assert talk.sees("I have stopped")
+
+
+async def test_who_skips_a_question_does_not_know_the_answer() -> None:
+    talk = await asked(3)
+    await talk.says("skip this")
+
+    assert talk.sees("The steps depend on the account with which the HoloLens was set up.")
+    await talk.says("it is a personal microsoft account")
+    await talk.presses("Yes, that is right")
+    assert talk.sees("Access work or school")
 
 
 @pytest.mark.parametrize("text", ["will I lose my data?", "what will be deleted?", "can I keep my photos?"])

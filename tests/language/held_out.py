@@ -32,8 +32,13 @@ class Message:
 
     @property
     def half(self) -> Half:
-        """Return the half that it is in, which never changes."""
-        return (Half.DEV, Half.TEST)[sha256(self.text.encode()).digest()[0] % 2]
+        """Return the half that it is in."""
+        return half_of(self.text)
+
+
+def half_of(text: str) -> Half:
+    """Return the half that a text is in, which never changes."""
+    return (Half.DEV, Half.TEST)[sha256(text.encode()).digest()[0] % 2]
 
 
 def messages(half: Half) -> list[Message]:

@@ -22,12 +22,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
 from bot.language.classifier import Classifier
+from bot.language.examples import examples
 from bot.language.features import features
 from bot.language.intent import Intent
-from bot.language.model import Model
+from bot.language.model import INTENTS, Model
 from bot.language.normalise import normalised
 from bot.language.phrasebook import FOLDER
-from bot.language.train import examples
 from tests.language.held_out import Half, Message, messages, share
 
 pytestmark = pytest.mark.bench
@@ -54,7 +54,7 @@ def learnt(analyzer: Callable[[str], list[str]], machine: ClassifierMixin, score
     """Return a design of scikit-learn over tf-idf; `scores` names its method that scores."""
     vectorizer = TfidfVectorizer(analyzer=analyzer)
     texts = vectorizer.fit_transform([example.text for example in EXAMPLES])
-    machine.fit(texts, [example.intent for example in EXAMPLES])
+    machine.fit(texts, [example.label for example in EXAMPLES])
     method = getattr(machine, scores)
 
     def judge(text: str) -> Scores:
@@ -70,7 +70,7 @@ def nearest_phrase() -> Design:
     def judge(text: str) -> Scores:
         scores = dict.fromkeys(Intent, 0.0)
         for _, likeness, place in process.extract(normalised(text), phrases, scorer=fuzz.token_set_ratio, limit=20):
-            intent = EXAMPLES[place].intent
+            intent = Intent(EXAMPLES[place].label)
             scores[intent] = max(scores[intent], likeness / 10)
         return scores
 
@@ -79,7 +79,7 @@ def nearest_phrase() -> Design:
 
 def the_bots() -> Design:
     """Return the classifier as it runs, from its bytes."""
-    classifier = Classifier(Model.read())
+    classifier = Classifier(Model.read(INTENTS))
     return lambda text: {intent: log(part) for intent, part in classifier.probabilities(text) if part > 0}
 
 
