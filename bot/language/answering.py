@@ -19,8 +19,6 @@ POLITE = frozenset({Intent.GREETING, Intent.THANKS})
 ENDING = frozenset({Intent.CANCEL, Intent.RESTART})
 """What forgets the answers. Who was asked a question, and does not say it in so many words, is asked whether they mean
 that: "no, I don't" and "skip this" look much like it."""
-ABOVE_ANSWERS = frozenset({Intent.HUMAN, Intent.LANGUAGE})
-"""What somebody surely wants who says it, though the message may answer the question too."""
 ABOUT_ENDING = frozenset({"solved", "ticket_end", "privacy"})
 """Questions whether something is to end, or to be deleted."""
 ADVICE, COMPLAINTS = "advice", frozenset({"failed", "wrong"})
@@ -63,7 +61,7 @@ class Answering:
     def learnt(self, text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is like one that was learnt, unless the text is known to be something else."""
         is_exact = understood.confidence == 1 and understood.intent is not Intent.UNKNOWN
-        is_other = understood.intent in _above(prompt) and understood.confidence >= SWITCH
+        is_other = _is_above(understood, prompt) and understood.confidence >= SWITCH
         is_reaction = "insult" in understood.entities or _asks_back(text, understood, prompt)
         if is_exact or is_other or is_reaction or error_code(text) is not None:
             return None
@@ -72,9 +70,18 @@ class Answering:
         return None if prompt.id == ADVICE and value in COMPLAINTS and says_why else value
 
 
-def _above(prompt: Prompt) -> frozenset[Intent]:
-    """Return what a text is about before it is an answer. What ends something may answer whether that is to end."""
-    return ABOVE_ANSWERS if prompt.id in ABOUT_ENDING else ABOVE_ANSWERS | ENDING
+def _is_above(understood: Understood, prompt: Prompt) -> bool:
+    """Tell whether what a text is about counts before the answer that it may be.
+
+    What ends something may answer whether that is to end; who names no language may be telling what the device asks.
+    """
+    match understood.intent:
+        case Intent.HUMAN:
+            return True
+        case Intent.LANGUAGE:
+            return "language" in understood.entities
+        case intent:
+            return intent in ENDING and prompt.id not in ABOUT_ENDING
 
 
 def plainly(text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
