@@ -16,7 +16,7 @@ def draw(folder: Path, chromium: str) -> None:
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--force-color-profile=srgb"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
         ) as browser,
     ):
         for name, size in SIZES.items():
