@@ -7,10 +7,10 @@ weights; `tests/language/test_train.py` sees that those in the repository are of
 import sys
 from itertools import chain
 
-from bot.language.answer_examples import answer_examples
-from bot.language.examples import examples
-from bot.language.learning import fingerprint, learn
 from bot.language.model import ANSWERS, INTENTS, Model
+from bot.language.training.answer_examples import answer_examples
+from bot.language.training.examples import examples
+from bot.language.training.learning import fingerprint, learn
 
 MOST_FEATURES, MOST_OF_ANSWERS = 200_000, 60_000
 """Features that are kept. Of intents, it is 3 points worse with half as many, and no better with all of them

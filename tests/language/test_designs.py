@@ -22,12 +22,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
 from bot.language.classifier import Classifier
-from bot.language.examples import examples
 from bot.language.features import features
 from bot.language.intent import Intent
 from bot.language.model import INTENTS, Model
 from bot.language.normalise import normalised
 from bot.language.phrasebook import FOLDER
+from bot.language.training.examples import examples
 from tests.language.held_out import Half, Message, messages, share
 
 pytestmark = pytest.mark.bench

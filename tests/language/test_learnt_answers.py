@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.learning import Example, learn
 from bot.language.learnt_answers import LearntAnswers
 from bot.language.model import ANSWERS, Model
+from bot.language.training.learning import Example, learn
 
 LEARNT = LearntAnswers(Model.read(ANSWERS))
 SETUP = ("first_run", "finished", "unknown")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.answer_examples import answer_examples
 from bot.language.classifier import Classifier
-from bot.language.examples import examples
 from bot.language.intent import Intent
-from bot.language.learning import fingerprint
 from bot.language.model import ANSWERS, INTENTS, Model
 from bot.language.train import answers, intents
+from bot.language.training.answer_examples import answer_examples
+from bot.language.training.examples import examples
+from bot.language.training.learning import fingerprint
 
 
 def test_the_weights_are_of_these_phrases() -> None:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from bot.language.examples import examples
 from bot.language.intent import Intent
+from bot.language.training.examples import examples
 
 
 def test_many_wishes_of_each_kind_are_learnt_after_a_greeting_too() -> None:

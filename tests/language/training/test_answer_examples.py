@@ -4,10 +4,10 @@ import tomllib
 
 import pytest
 
-from bot.language.answer_examples import FOLDER, answer_examples
 from bot.language.learnt_answers import NONE
 from bot.language.normalise import normalised
 from bot.language.short_answers import ONLY
+from bot.language.training.answer_examples import FOLDER, answer_examples
 from tests.dialogs.talk import CATALOGUES
 from tests.language.held_out import Half
 from tests.language.held_out_answers import answers, asked

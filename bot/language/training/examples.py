@@ -6,10 +6,10 @@ from itertools import cycle
 from pathlib import Path
 
 from bot.language.intent import Intent
-from bot.language.learning import Example
 from bot.language.phrasebook import FOLDER
+from bot.language.training.learning import Example
 
-MORE = Path(__file__).parent / "training"
+MORE = Path(__file__).parent
 """More phrases in the same form, which only the training reads: the bot would take half a second to read them."""
 TABLES = ("commands", "phrases", "nothing")
 """The tables of a phrase file that hold what people write, by intent."""

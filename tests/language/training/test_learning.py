@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot.language.learning import Example, fingerprint, learn
 from bot.language.margins import Margins
 from bot.language.model import Model
+from bot.language.training.learning import Example, fingerprint, learn
 
 THREE = [Example("help me", "help"), Example("thanks", "thanks"), Example("go back", "back")]
 TWO = [Example("yes of course", "keep.yes"), Example("no, never", "keep.no")]

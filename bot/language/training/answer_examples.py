@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.advisor import UNKNOWN
-from bot.language.examples import MORE, examples
 from bot.language.intent import Intent
-from bot.language.learning import Example
 from bot.language.learnt_answers import NONE
 from bot.language.phrasebook import FOLDER as PHRASES
 from bot.language.short_answers import FOLDER as WORD_FOR_WORD
+from bot.language.training.examples import MORE, examples
+from bot.language.training.learning import Example
 
 FOLDER = MORE / "answers"
 WISH, OTHERS = 25, 15
