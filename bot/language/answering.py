@@ -69,6 +69,20 @@ class Answering:
         says_why = not {"puzzled", *VOCABULARY}.isdisjoint(understood.entities)
         return None if prompt.id == ADVICE and value in COMPLAINTS and says_why else value
 
+    def loosely(self, text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
+        """Return the answer that a text may be: whatever it says where words are asked for, or is close to one button.
+
+        Where answers were learnt, that is known better: "where is work or school" is close to "That worked".
+        """
+        is_another_wish = is_elsewhere(understood, prompt.answers)
+        if prompt.answers is Answers.CHOICE:
+            is_no_answer = _asks_back(text, understood, prompt) or (is_another_wish and understood.intent not in POLITE)
+            is_learnt = self._phrases.learnt.knows(prompt.id, labels)
+            return None if is_no_answer or is_learnt else closest(text, labels)
+        if prompt.answers is Answers.TEXT and prompt.id == "error" and understood.intent is Intent.PROBLEM:
+            return text  # what the device says, such as "something went wrong"
+        return None if is_another_wish or _asks(text, understood, prompt) else text
+
 
 def _is_above(understood: Understood, prompt: Prompt) -> bool:
     """Tell whether what a text is about counts before the answer that it may be.
@@ -95,17 +109,6 @@ def plainly(text: str, labels: Labels, prompt: Prompt, understood: Understood) -
             return understood.entities.get(prompt.id)
         case _:
             return None
-
-
-def loosely(text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
-    """Return the answer that a text may be, unless it is surely about something else."""
-    is_another_wish = is_elsewhere(understood, prompt.answers)
-    if prompt.answers is Answers.CHOICE:
-        is_no_answer = _asks_back(text, understood, prompt) or (is_another_wish and understood.intent not in POLITE)
-        return None if is_no_answer else closest(text, labels)
-    if prompt.answers is Answers.TEXT and prompt.id == "error" and understood.intent is Intent.PROBLEM:
-        return text  # what the device says, such as "something went wrong"
-    return None if is_another_wish or _asks(text, understood, prompt) else text
 
 
 def _stated(understood: Understood, prompt: Prompt) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.advisor import UNKNOWN
-from bot.language.answering import ENDING, Answering, is_elsewhere, loosely, plainly
+from bot.language.answering import ENDING, Answering, is_elsewhere, plainly
 from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
@@ -67,7 +67,7 @@ class PhraseInterpreter:
         if answer is None and (learnt := self._answering.learnt(text, labels, prompt, understood)) is not None:
             return Meaning(answer=learnt, told=_beside(told), is_free=True)
         if answer is None:
-            answer = loosely(text, labels, prompt, understood)
+            answer = self._answering.loosely(text, labels, prompt, understood)
         if answer is not None:
             return Meaning(answer=answer, told=told)
         if is_elsewhere(understood, prompt.answers) and understood.intent not in ENDING:

@@ -32,12 +32,16 @@ class LearntAnswers:
             question, _, value = label.partition(".")
             self._places.setdefault(question, {})[value] = place
 
+    def knows(self, question: str, offered: Collection[str]) -> bool:
+        """Tell whether anything was learnt of the question."""
+        return bool(self._places_of(question, offered))
+
     def value(self, text: str, question: str, offered: Collection[str]) -> str | None:
         """Return which of the `offered` values `text` means, to somebody who was asked `question`.
 
         None where that is not sure, or nothing was learnt of the question. Never raises.
         """
-        places = self._places.get(STEP if NEXT in offered else SAME.get(question, question), {})
+        places = self._places_of(question, offered)
         beside = [value for value in offered if value != OTHER]
         meant = {ONLY: beside[0]} if ONLY in places and len(beside) == 1 else {}
         possible = [value for value in places if value == NONE or meant.get(value, value) in offered]
@@ -48,3 +52,7 @@ class LearntAnswers:
         likeliest = max(odds, key=lambda value: odds[value])
         is_sure = likeliest != NONE and odds[likeliest] >= SURE * sum(odds.values())
         return meant.get(likeliest, likeliest) if is_sure else None
+
+    def _places_of(self, question: str, offered: Collection[str]) -> dict[str, int]:
+        """Return where the margin of each value of that question stands."""
+        return self._places.get(STEP if NEXT in offered else SAME.get(question, question), {})
