@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.advisor import UNKNOWN
+from dialogs.advice_prompt import PERSON, WALK
 from dialogs.effects import Text
 from dialogs.frame import Frame
 from dialogs.interview import Interview
@@ -14,6 +15,8 @@ from dialogs.words import words
 PUZZLED = "puzzled"
 """Under this a message tells why somebody cannot answer (bot.language.manner)."""
 
+ADVICE = "advice"
+"""The card that shows all steps of an advice at once, with its reasons and sources."""
 OF_A_HOLOLENS = ("device", "generation")
 """Questions which HoloLens it is about."""
 
@@ -43,10 +46,17 @@ def _explained(puzzled: str, asked: Frame, turn: Turn, reply: Reply) -> bool:
             return False
         case "several" if asked.prompt.id not in OF_A_HOLOLENS:
             return False
+        case "reasons" if asked.prompt.template != ADVICE:
+            return False
+        case "reasons":
+            stand(reply, words("puzzled.reasons", why=words("card.why"), sources=words("card.sources")), turn)
         case "erased" | "several":
             stand(reply, words(f"puzzled.{puzzled}"), turn)
         case "where" | "why" if asked.prompt.accepts(UNKNOWN):
             stand(reply, words(f"puzzled.{puzzled}", unknown=words("choice.unknown")), turn)
+        case _ if asked.prompt.template == ADVICE and asked.prompt.accepts(WALK):
+            choices = {"walk": words(f"advice.{WALK}"), "person": words(f"advice.{PERSON}")}
+            stand(reply, words("puzzled.steps", **choices), turn)
         case _:
             stand(reply, words("puzzled.unclear"), turn, offer_person=True)
     return True

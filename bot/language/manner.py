@@ -12,7 +12,7 @@ _PATTERNS = {
     table: pattern(phrase for phrases in by_language.values() for phrase in phrases)
     for table, by_language in _TABLES.items()
 }
-_PUZZLED = {kind: _PATTERNS[kind] for kind in ("erased", "several", "where", "why", "unclear")}
+_PUZZLED = {kind: _PATTERNS[kind] for kind in ("erased", "several", "reasons", "where", "why", "unclear")}
 """In the order in which they count."""
 
 
@@ -41,7 +41,7 @@ def insults(words: str) -> bool:
 def puzzled(words: str) -> str | None:
     """Return why somebody cannot answer a question, as normalised words say it.
 
-    "erased": what would be; "several": they have more than one; "where": how to find out; "why" it is asked; "unclear"
-    what it is about.
+    "erased": what would be; "several": they have more than one; "reasons" of an advice; "where": how to find out; "why"
+    it is asked; "unclear" what it is about.
     """
     return next((kind for kind, phrases in _PUZZLED.items() if phrases.search(words) is not None), None)

@@ -78,12 +78,14 @@ async def test_who_asks_for_no_more_reminders_still_hears_that_there_are_none() 
 
 
 @pytest.mark.parametrize("text", ["I don't understand step 2", "can you explain that?", "what do you mean?", "unclear"])
-@pytest.mark.parametrize("answers", [1, 4])
-async def test_who_did_not_follow_is_offered_a_person_and_the_question_again(text: str, answers: int) -> None:
+@pytest.mark.parametrize(("answers", "said"), [(1, "a person can explain it"), (4, "choose **One step at a time**")])
+async def test_who_did_not_follow_is_offered_a_person_and_the_question_again(
+    text: str, answers: int, said: str
+) -> None:
     talk = await asked(answers)
     await talk.says(text)
 
-    assert talk.sees("a person can explain it")
+    assert talk.sees(said)
     assert talk.buttons.count("Talk to a person") == 1
     await talk.presses("Talk to a person")
     assert talk.sees("For your helpdesk")
@@ -227,6 +229,25 @@ async def test_who_knows_no_answer_where_there_is_none_for_that_is_offered_a_per
     assert talk.sees("a person can explain it")
     await talk.says("skip")
     assert talk.sees("Step 2 of 5")
+
+
+@pytest.mark.parametrize("text", ["why these steps?", "show me the sources", "who says so?", "are you sure?"])
+async def test_who_asks_on_what_an_advice_rests_is_shown_where_it_says_so(text: str) -> None:
+    talk = await asked(4)
+    await talk.says(text)
+
+    assert talk.sees("Below the steps, **Why this advice** and **Sources** tell it.")
+    await talk.says("that worked")
+    assert talk.sees("Good!")
+
+
+async def test_a_question_rests_on_no_sources() -> None:
+    talk = await asked(1)
+    await talk.says("are you sure?")
+
+    assert not talk.sees("Below the steps")
+    await talk.says("HoloLens 2")
+    assert talk.sees("Is the first set-up of the HoloLens finished?")
 
 
 @pytest.mark.parametrize("text", ["bye", "ok", "one moment", "not now"])
