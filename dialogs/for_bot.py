@@ -3,21 +3,19 @@
 from dataclasses import replace
 
 from bot.language.intent import TO_THE_BOT, Intent
+from dialogs.dialog import Dialog
 from dialogs.frame import Frame
 from dialogs.listener import Listener
 from dialogs.menu import Menu
 from dialogs.own_ticket import END, WHERE, OwnTicket, ticket_prompt
 from dialogs.prompt import Answer, Answers
 from dialogs.reply import Reply
+from dialogs.ticket_question import NO, Solved, TicketQuestion
 from dialogs.ticketed import Ticketed
 from dialogs.turn import Turn
 
 OF_A_QUESTION = frozenset({Intent.BACK, Intent.RESTART})
 """Commands that mean something only where the bot has asked."""
-
-
-OF_THE_TICKET = frozenset({"solved", "ticket_end"})
-"""Questions about the ticket: what answers another one in other words may be for the helpdesk, who asks things too."""
 
 
 async def is_for_bot(ticket: Ticketed, turn: Turn, reply: Reply, listener: Listener) -> bool:
@@ -46,6 +44,14 @@ def _answer_to(frame: Frame, turn: Turn, reply: Reply, listener: Listener) -> An
     is_choice = any(choice.value == meaning.answer for choice in prompt.choices)
     if meaning.answer is None or not (is_choice or prompt.answers is not Answers.WORDS):
         return None
-    if meaning.is_free and prompt.id not in OF_THE_TICKET:
+    if meaning.is_free and not _may_be_free(frame.dialog, meaning.answer):
         return None
     return Answer(prompt.id, meaning.answer, meaning.told) if prompt.accepts(meaning.answer) else None
+
+
+def _may_be_free(dialog: Dialog, value: str) -> bool:
+    """Tell whether an answer in the person's own words counts: what answers an interview may be for the helpdesk.
+
+    Who says why it is not solved says it to the helpdesk.
+    """
+    return isinstance(dialog, OwnTicket | TicketQuestion) and not (isinstance(dialog, Solved) and value == NO)

@@ -210,6 +210,24 @@ async def test_whether_it_is_solved_is_asked_and_no_keeps_it() -> None:
     assert ticket_of(talk) == Ticketed(1042)
 
 
+async def test_who_says_in_other_words_that_it_is_solved_has_it_ended() -> None:
+    talk = await handed_over()
+    await talk.happens("ticket.solved?", number=1042)
+    await talk.says("yes, a colleague got it going this morning")
+
+    assert talk.helpdesk == [EndTicket(1042)]
+
+
+async def test_who_says_why_it_is_not_solved_says_it_to_the_helpdesk() -> None:
+    talk = await handed_over()
+    await talk.happens("ticket.solved?", number=1042)
+    await talk.says("no, it still shows the same error")
+
+    assert talk.helpdesk == [TellHelpdesk(1042, "no, it still shows the same error")]
+    await talk.presses("Yes, it is solved")
+    assert talk.helpdesk[-1] == EndTicket(1042)
+
+
 async def test_given_back_with_a_fact_the_interview_goes_on_from_there() -> None:
     talk = await handed_over("enroll", "LAB-1", "a personal microsoft account")
     await talk.happens("ticket.returned", number=1042, agent="Kim", fact="identity", value="local")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.effects import EndTicket, TellHelpdesk
+from dialogs.effects import AnswerHelpdesk, EndTicket, TellHelpdesk
 from dialogs.relay import LONGEST
 from dialogs.turn import File, Kind
 from tests.dialogs.talk import MemoryDesk, Talk, hololens
@@ -146,6 +146,20 @@ async def test_an_interview_beside_the_ticket_is_answered_and_can_be_left(talk: 
     assert talk.helpdesk == []
     await talk.says("cancel")
     assert talk.sees("End ED-1042?")
+
+
+async def test_what_may_be_meant_for_the_helpdesk_answers_no_interview(talk: Talk) -> None:
+    await talk.happens("ticket.asked", number=1042, agent="Kim", fact="setup")
+    await talk.says("we have been using it for weeks")
+    assert talk.helpdesk == [AnswerHelpdesk(1042, "setup", "finished")]
+    await talk.says("help")
+    await talk.presses("Enroll a HoloLens")
+    talk.helpdesk.clear()
+    await talk.says("I gave that one back to you last week")
+    assert talk.helpdesk == [TellHelpdesk(1042, "I gave that one back to you last week")]
+
+    await talk.says("a different HoloLens")
+    assert talk.sees("Which HoloLens do you have?")
 
 
 async def test_of_files_the_names_go_along_and_the_person_is_told(talk: Talk) -> None:
