@@ -15,7 +15,10 @@ _WORDS: dict[str, frozenset[str]] = {
 
 
 def written_in(words: str) -> str | None:
-    """Return the language that normalised words surely are in, as two letters; None where it could be another."""
+    """Return the language that normalised words surely are in, as two letters; None where it could be another.
+
+    It may be one that we do not speak.
+    """
     written = set(words.split())
     (most, language), (next_most, _) = sorted(
         ((len(written & known), language) for language, known in _WORDS.items()), reverse=True

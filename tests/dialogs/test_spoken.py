@@ -110,3 +110,11 @@ async def test_who_has_their_data_deleted_is_spoken_to_as_teams_has_it_again() -
     assert talk.state["noticed"] is None
     await talk.says("enroll")
     assert talk.sees("Is it about this one?")
+
+
+async def test_who_writes_a_language_that_we_do_not_speak_is_told_which_we_do() -> None:
+    talk = talk_in("es-ES")
+    await talk.says("hola, quiero registrar mis gafas")
+    assert talk.sees("I speak English, Dutch, German and French.")
+    await talk.says("en français")
+    assert talk.sees("j’écris en français")
