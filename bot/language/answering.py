@@ -9,6 +9,7 @@ from bot.language.entities import error_code
 from bot.language.intent import Intent
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
+from bot.language.short_answers import SAME
 from bot.language.understand import Understood
 from dialogs.prompt import Answers, Prompt
 
@@ -66,8 +67,15 @@ class Answering:
         if is_exact or is_other or is_reaction or error_code(text) is not None:
             return None
         value = self._phrases.learnt.value(text, prompt.id, labels)
+        if value is None or self._denies(text, prompt, value):
+            return None
         says_why = not {"puzzled", *VOCABULARY}.isdisjoint(understood.entities)
         return None if prompt.id == ADVICE and value in COMPLAINTS and says_why else value
+
+    def _denies(self, text: str, prompt: Prompt, value: str) -> bool:
+        """Tell whether a text names the value as what it is not. A "no" that stands first denies nothing."""
+        fact = SAME.get(prompt.id, prompt.id)
+        return any(self._phrases.facts.denies(part, fact, value) for part in self._parts(text))
 
     def loosely(self, text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that a text may be: whatever it says where words are asked for, or is close to one button.

@@ -68,6 +68,16 @@ class StatedFacts:
         facts = {fact: found.pop() for fact, found in values.items() if len(found) == 1}
         return Stated(facts, " ".join(rest))
 
+    def denies(self, text: str, fact: str, value: str) -> bool:
+        """Tell whether a clause of `text` names that value of a fact after a negation: "not my work account"."""
+        return any(
+            wording.fact == fact and wording.value == value and clause[at : at + len(wording.words)] == wording.words
+            for clause in self._clauses(text)
+            for at in range(1, len(clause))
+            if _has(clause[:at], self._negations)
+            for wording in self._by_first_word.get(clause[at], ())
+        )
+
     def _wordings(self, table: Mapping[str, object]) -> Iterator[Wording]:
         for kind in ("named", "said", "alone"):
             by_fact = cast("Mapping[str, Mapping[str, list[str]]]", table[kind])

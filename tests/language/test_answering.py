@@ -61,3 +61,15 @@ def test_who_wants_a_person_gets_one_whatever_they_answer_beside() -> None:
 def test_a_serial_number_that_nobody_can_read_is_not_known() -> None:
     assert answered("the label came off and I cannot read it any more", serial_number_prompt()) == "unknown"
     assert answered("0012 0478 6789", serial_number_prompt()) == "001204786789"
+
+
+@pytest.mark.parametrize(
+    "text", ["not my work account", "I don't use a personal account", "geen werkaccount", "kein Geschäftskonto"]
+)
+def test_what_it_is_not_is_no_answer(text: str) -> None:
+    assert answered(text, IDENTITY) is None
+
+
+def test_a_no_that_stands_first_denies_nothing_that_follows() -> None:
+    assert answered("no it is a HoloLens 2", question_for("generation")) == "hololens_2"
+    assert answered("sie ist nicht mehr neu", SETUP) == "finished"

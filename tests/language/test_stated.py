@@ -67,3 +67,10 @@ def test_every_wording_states_its_fact(language: str) -> None:
 @given(st.text(max_size=200) | st.text("hololens 12,personal acount", max_size=60))
 def test_any_text_states_values_of_the_vocabulary_or_nothing(text: str) -> None:
     assert all(value in VOCABULARY[fact].choices for fact, value in FACTS.find(text).facts.items())
+
+
+def test_a_fact_is_denied_that_is_named_after_a_negation_in_its_clause() -> None:
+    assert FACTS.denies("that is not a personal account", "identity", "msa")
+    assert not FACTS.denies("that is not a personal account", "identity", "entra")
+    assert not FACTS.denies("it is not new, a personal account is on it", "identity", "msa")
+    assert not FACTS.denies("a personal account", "identity", "msa")
