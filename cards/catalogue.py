@@ -8,10 +8,10 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.locale import spoken
 from cards.markdown import escape, plain
 
 LOCALES = Path(__file__).parent / "locales"
-DEFAULT = "en"
 
 
 class Catalogue:
@@ -70,8 +70,7 @@ class Catalogues:
 
     def of(self, locale: str) -> Catalogue:
         """Return the catalogue for a locale such as "nl-BE": that language, or English where we do not speak it."""
-        language = locale.replace("_", "-").split("-", 1)[0].lower()
-        return self._catalogue(language if language in self.languages else DEFAULT)
+        return self._catalogue(spoken(locale, self.languages))
 
 
 def _fill(words: str, params: dict[str, object]) -> str:

@@ -48,17 +48,17 @@ class Listener:
         is_choice = any(choice.value == meaning.answer for choice in prompt.choices)
         return meaning if is_choice else replace(meaning, answer=written(text))
 
-    def _understood(self, text: str, written: str | None, reply: Reply, prompt: Prompt | None) -> Meaning:
+    def _understood(self, text: str, language: str | None, reply: Reply, prompt: Prompt | None) -> Meaning:
         """Return what a text means, read again where it makes us speak another language: so do the buttons then."""
         meaning = self.interpret(text, reply, prompt)
-        is_noticed = notice(written, meaning, prompt, reply, self._languages)
+        is_noticed = notice(language, meaning, prompt, reply, self._languages)
         return self.interpret(text, reply, prompt) if is_noticed else meaning
 
     async def wrote(self, text: str, turn: Turn, reply: Reply) -> None:
         """Take what somebody wrote."""
         frame = reply.state.open.frame if reply.state.open else None
-        written = self._interpreter.written_in(cleaned(text))
-        meaning = self._understood(text, written, reply, frame.prompt if frame else None)
+        language = self._interpreter.written_in(cleaned(text))
+        meaning = self._understood(text, language, reply, frame.prompt if frame else None)
         if is_idle(reply) and (about := _of_reminder(meaning)) is not None:
             reply.close("card.left")
             await self.begin(about, turn, reply)
@@ -73,7 +73,7 @@ class Listener:
             return
         elif without_clarification(reply):
             await self.wrote(text, turn, reply)  # it may be an answer to the question before
-        elif written is not None and written not in self._languages:
+        elif language is not None and language not in self._languages:
             not_understood(reply, words("language.unknown"), turn)
         else:
             not_understood(reply, None, turn, meaning)

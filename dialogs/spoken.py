@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.language.intent import Intent
+from bot.locale import spoken
 from dialogs.effects import Text
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Prompt
 from dialogs.reply import Reply
 from dialogs.words import named
 
-OTHERWISE = "en"
-"""What we speak to whom Teams has a language for that we do not speak (`cards.catalogue`)."""
 ON_DEVICES = "en"
 """What mostly stands on a HoloLens: who writes it may be quoting."""
 OWN_WORDS = frozenset({Answers.TEXT, Answers.WORDS})
@@ -25,7 +24,7 @@ def notice(
 
     `meaning` is what the message says to who was asked `prompt`. `languages` are those that we speak.
     """
-    before = _spoken(reply.locale, languages)
+    before = spoken(reply.locale, languages)
     if written is None or written not in languages or written == before or reply.state.language is not None:
         return False
     if meaning.intent is Intent.LANGUAGE or _may_quote(written, meaning, prompt):
@@ -35,15 +34,10 @@ def notice(
     return True
 
 
-def _spoken(locale: str, languages: Collection[str]) -> str:
-    language = locale.replace("_", "-").partition("-")[0].lower()
-    return language if language in languages else OTHERWISE
-
-
 def _may_quote(written: str, meaning: Meaning, prompt: Prompt | None) -> bool:
     """Tell whether a message may be what the device shows, and no words of the person's own."""
-    is_answer = prompt is not None and meaning.answer is not None
-    if prompt is not None and is_answer and prompt.answers in OWN_WORDS:
+    is_answer = meaning.answer is not None
+    if is_answer and prompt is not None and prompt.answers in OWN_WORDS:
         return True
     is_of_error = meaning.intent is Intent.PROBLEM or "error" in meaning.told
     return written == ON_DEVICES and (is_answer or is_of_error)

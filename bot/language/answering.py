@@ -24,6 +24,8 @@ ABOUT_ENDING = frozenset({"solved", "ticket_end", "privacy"})
 """Questions whether something is to end, or to be deleted."""
 ADVICE, COMPLAINTS = "advice", frozenset({"failed", "wrong"})
 """The question that stands below advice, and below each step of it, and answers to it that a fact says better."""
+WHAT_IS_WRONG = frozenset({"puzzled", *VOCABULARY})
+"""What a message tells beside a complaint that says more than it."""
 _BETWEEN = re.compile(r"[,;.!?\n]|(?:^|\s)[-–—](?:\s|$)")
 """What stands between the parts of an answer."""
 
@@ -42,10 +44,11 @@ class Answering:
         """Return the values that `text` names and says nothing else: one, or those between which it leaves open."""
         if meant := self._meant(text, labels, prompt):
             return meant
-        parts = [self._meant(part, labels, prompt) for part in self._parts(text)]
-        if not all(parts):
+        parts = self._parts(text)
+        meant_by = [self._meant(part, labels, prompt) for part in parts] if len(parts) > 1 else []
+        if not meant_by or not all(meant_by):
             return frozenset()
-        return frozenset.intersection(*parts) or frozenset.union(*parts)
+        return frozenset.intersection(*meant_by) or frozenset.union(*meant_by)
 
     def _meant(self, text: str, labels: Labels, prompt: Prompt) -> frozenset[str]:
         """Return the values that `text` may mean as a whole; mostly none."""
@@ -69,8 +72,8 @@ class Answering:
         value = self._phrases.learnt.value(text, prompt.id, labels)
         if value is None or self._denies(text, prompt, value):
             return None
-        says_why = not {"puzzled", *VOCABULARY}.isdisjoint(understood.entities)
-        return None if prompt.id == ADVICE and value in COMPLAINTS and says_why else value
+        is_complaint = prompt.id == ADVICE and value in COMPLAINTS
+        return None if is_complaint and not WHAT_IS_WRONG.isdisjoint(understood.entities) else value
 
     def _denies(self, text: str, prompt: Prompt, value: str) -> bool:
         """Tell whether a text names the value as what it is not. A "no" that stands first denies nothing."""

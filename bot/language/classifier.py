@@ -8,14 +8,12 @@ from math import exp
 from operator import itemgetter
 
 from bot.language.intent import Intent
-from bot.language.margins import Margins
+from bot.language.margins import SHARPNESS, Margins
 from bot.language.model import Model
 
-SHARPNESS = 4.2
-"""How fast a margin becomes certainty."""
 ANYTHING_ELSE = 10.0
 """How many times likelier UNKNOWN is than its phrases make it: no list of phrases holds all that is not for the bot."""
-# With these two a probability is the share that is right, on the held-out messages that may be used for it: DESIGNS.md.
+# With this and SHARPNESS a probability is the share that is right, by the held-out messages of that half: DESIGNS.md.
 
 Probabilities = tuple[tuple[Intent, float], ...]
 

@@ -7,14 +7,12 @@ learns it from the answers in `training/answers/`.
 from collections.abc import Collection
 from math import exp
 
-from bot.language.margins import Margins
+from bot.language.margins import SHARPNESS, Margins
 from bot.language.model import Model
 from bot.language.short_answers import ONLY, OTHER, SAME
 
 SURE = 0.75
 """From this probability an answer is taken: tests/language/ANSWERS.md."""
-SHARPNESS = 4.2
-"""How fast a margin becomes certainty, as with intents."""
 NONE = "none"
 """What is no answer to the question."""
 NEXT, STEP = "next", "step"

@@ -9,6 +9,9 @@ from bot.language.features import features
 from bot.language.model import ZERO, Model
 from bot.language.rows import Rows
 
+SHARPNESS = 4.2
+"""How fast a margin becomes certainty."""
+
 
 class Margins:
     """Knows a model. It keeps nothing of what it reads."""

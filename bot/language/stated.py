@@ -71,11 +71,11 @@ class StatedFacts:
     def denies(self, text: str, fact: str, value: str) -> bool:
         """Tell whether a clause of `text` names that value of a fact after a negation: "not my work account"."""
         return any(
-            wording.fact == fact and wording.value == value and clause[at : at + len(wording.words)] == wording.words
+            wording.fact == fact and wording.value == value
             for clause in self._clauses(text)
             for at in range(1, len(clause))
             if _has(clause[:at], self._negations)
-            for wording in self._by_first_word.get(clause[at], ())
+            for wording in self._wordings_at(clause, at)
         )
 
     def _wordings(self, table: Mapping[str, object]) -> Iterator[Wording]:
@@ -99,6 +99,8 @@ class StatedFacts:
         """Go through the wordings in a clause that nothing in it denies or doubts, each with its place."""
         for at in range(len(clause)):
             for wording in self._wordings_at(clause, at):
+                if wording.kind == "alone" and wording.words != clause:
+                    continue
                 before, after = clause[:at], clause[at + len(wording.words) :]
                 is_doubted = wording.kind != "named" and (_has(before, self._doubts) or _has(after, self._doubts))
                 is_denied = _has(before, self._negations) and not _has(wording.words, self._negations)
@@ -107,8 +109,7 @@ class StatedFacts:
 
     def _wordings_at(self, clause: _Words, at: int) -> Iterator[Wording]:
         for wording in self._by_first_word.get(clause[at], ()):
-            there = clause if wording.kind == "alone" else clause[at : at + len(wording.words)]
-            if there == wording.words:
+            if clause[at : at + len(wording.words)] == wording.words:
                 yield wording
 
 

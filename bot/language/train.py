@@ -1,7 +1,7 @@
 """Training: learn what tells intents and answers apart. Run it after a change to the phrases, and commit both.
 
 `python -m bot.language.train` takes a minute and needs the packages of the group `dev`. The same phrases give the same
-weights; `tests/language/test_train.py` sees that those in the repository are of the phrases in the repository.
+weights; `tests/language/training/test_train.py` sees that those in the repository are of the phrases in the repository.
 """
 
 import sys

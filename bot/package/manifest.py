@@ -10,9 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 import bot
 from bot.intune.permissions import POSTS
+from bot.locale import DEFAULT
 from bot.package.icons import COLOR, OUTLINE
 from bot.settings.package import PackageSettings
-from cards.catalogue import DEFAULT, Catalogue
+from cards.catalogue import Catalogue
 
 JSON = dict[str, Any]
 """A JSON object."""

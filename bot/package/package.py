@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import orjson
 
 from bot.errors import EnrollDeskError
+from bot.locale import DEFAULT
 from bot.package.archive import zipped
 from bot.package.check import manifest_faults, missing_files
 from bot.package.icons import COLOR, OUTLINE, icon_faults, read_icons
 from bot.package.localisation import localisation
 from bot.package.manifest import JSON, file_of, manifest
 from bot.settings.package import PackageSettings
-from cards.catalogue import DEFAULT, Catalogue, Catalogues
+from cards.catalogue import Catalogue, Catalogues
 
 
 class WrongPackage(EnrollDeskError):

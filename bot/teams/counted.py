@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
+from bot.locale import language_of
 from bot.metrics.conversation import BY_DEVICE_STATE, BY_PERSON, INTENTS_UNSURE, RULES_GIVEN
 from bot.metrics.turns import FAILED, HANDLED, SECONDS
 from bot.storage.arrival import Waiting
@@ -29,7 +30,7 @@ def count(waiting: Waiting, outcome: Outcome | None, now: datetime, *, has_faile
         if isinstance(effect, Send):
             _count_sent(effect.message)
     if _misses(outcome.state) > _misses(waiting.state):
-        language = outcome.locale.replace("_", "-").partition("-")[0].lower()
+        language = language_of(outcome.locale)
         INTENTS_UNSURE.labels(language if language in LANGUAGES else OTHER).inc()
 
 

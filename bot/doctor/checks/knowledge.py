@@ -12,7 +12,7 @@ from bot.advisor.advising import TABLE
 from bot.advisor.shelf_life import stale
 from bot.doctor.finding import Finding, State
 from bot.doctor.subject import Subject
-from cards.catalogue import DEFAULT
+from bot.locale import DEFAULT
 
 SHELF_LIFE = timedelta(days=365)
 """After that somebody should read Microsoft's pages again (`python -m bot advise --check --older-than 365`)."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from bot.advisor import UNKNOWN
 from bot.language.intent import Intent
 from bot.language.learnt_answers import NONE
-from bot.language.phrasebook import FOLDER as PHRASES
 from bot.language.short_answers import FOLDER as WORD_FOR_WORD
 from bot.language.training.examples import MORE, examples
 from bot.language.training.learning import Example
@@ -15,14 +14,14 @@ from bot.language.training.learning import Example
 FOLDER = MORE / "answers"
 WISH, OTHERS = 25, 15
 """One wish in so many, and one answer in so many to another question about the HoloLens, is learnt as no answer."""
-OF_THINGS = frozenset({"generation", "edition", "setup", "identity", "autopilot", "enrolled_by", "goal"})
+OF_FACTS = frozenset({"generation", "edition", "setup", "identity", "autopilot", "enrolled_by", "goal"})
 """Questions about the HoloLens whose answers name something: what answers one of them is no answer to another."""
 
 
 def answer_examples() -> list[list[Example]]:
     """Return the examples of each question: labels are `question.value`, the value NONE for what is no answer."""
     answers = _answers()
-    wishes = [wish.text for wish in examples((PHRASES, MORE)) if wish.label not in (Intent.UNKNOWN, Intent.THANKS)]
+    wishes = [wish.text for wish in examples() if wish.label not in (Intent.UNKNOWN, Intent.THANKS)]
     return [_of(question, answers, wishes[::WISH]) for question in sorted(answers)]
 
 
@@ -52,12 +51,12 @@ def _read(folder: Path) -> Iterator[tuple[str, str, str]]:
 def _of(question: str, answers: Mapping[str, Mapping[str, list[str]]], wishes: Sequence[str]) -> list[Example]:
     own = [Example(text, f"{question}.{value}") for value, texts in answers[question].items() for text in texts]
     known = {example.text for example in own}
-    beside = dict.fromkeys([*wishes, *(_of_others(question, answers) if question in OF_THINGS else ())])
+    beside = dict.fromkeys([*wishes, *(_of_others(question, answers) if question in OF_FACTS else ())])
     return [*own, *(Example(text, f"{question}.{NONE}") for text in beside if text not in known)]
 
 
 def _of_others(question: str, answers: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
-    for other in sorted(OF_THINGS - {question}):
+    for other in sorted(OF_FACTS - {question}):
         for value, texts in answers[other].items():
             if value not in (UNKNOWN, NONE):
                 yield from texts[::OTHERS]
