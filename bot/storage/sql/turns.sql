@@ -10,7 +10,7 @@ with unhurried as (
         conversation_id text, activity_id text, tenant_id text, kind text, service_url text,
         bot jsonb, person jsonb, activity jsonb, at timestamptz
     )
-    limit 20  -- a batch is never larger; without a limit the planner expects a hundred, and reads whole tables
+    limit 6  -- a batch is never larger; without a limit the planner expects a hundred, and reads whole tables
 ), here as (
     insert into conversation (id, tenant_id, kind, service_url, bot, person, updated_at)
     select conversation_id, tenant_id, kind, service_url, bot, person, at from arrival order by conversation_id
@@ -59,7 +59,7 @@ with turn as (
         conversation_id text, inbox_id bigint, revision bigint, at timestamptz, state jsonb, locale text,
         response jsonb, has_left boolean, not_before timestamptz, messages jsonb, events jsonb
     )
-    limit 20  -- as above
+    limit 6  -- as above
 ), locked as (
     select id from conversation where id in (select conversation_id from turn) order by id for no key update
 ), moved as (
