@@ -53,19 +53,18 @@ class Correction(Walkthrough):
     def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:
         """Ask whether to take over what was stated by the way, where that says something new.
 
-        A serial number says which device it is about, where nothing else is stated.
+        What was stated before and is not confirmed yet is asked for beside it. A serial number says which device it is
+        about, where nothing else is stated.
         """
-        known = self.record.answers
-        stated = tuple(
-            parse_fact(key, value, Source.SAID, turn.at)
-            for key, value in told.items()
-            if key in STATED and known.value(key) != value
-        )
-        if not stated:
+        known, waiting = self.record.answers, self.record.stated
+        new = {key: value for key, value in told.items() if key in STATED and known.value(key) != value}
+        if not new:
             return DeviceSearch.hear(self, turn, told)
+        said = (parse_fact(key, value, Source.SAID, turn.at) for key, value in new.items())
+        stated = Facts(replace(fact, at=turn.at) for fact in waiting.values()).with_(*said)
         if not self.record.has_begun:
-            return self.having(self.record.answering(*stated)).start(turn)
-        return Ask(stated_prompt(stated), then=self.having(replace(self.record, stated=Facts(stated))).heard)
+            return self.having(self.record.answering(*stated.values())).start(turn)
+        return Ask(stated_prompt(stated), then=self.having(replace(self.record, stated=stated)).heard)
 
     def heard(self, turn: Turn, answer: Answer) -> Result:
         """Go on with what was stated, or ask for it."""

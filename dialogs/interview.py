@@ -47,7 +47,9 @@ class Interview(Correction):
     def start(self, turn: Turn) -> Result:
         """Confirm what the first words stated, where they could be misread; then begin."""
         stated = newly_stated(self.record.answers, turn)
-        return Ask(stated_prompt(stated), then=self.confirmed) if stated else self.begin(turn)
+        if not stated:
+            return self.begin(turn)
+        return Ask(stated_prompt(stated), then=self.having(replace(self.record, stated=stated)).confirmed)
 
     def confirmed(self, turn: Turn, answer: Answer) -> Result:
         """Begin with what was stated, or without it: then it is asked."""
@@ -57,7 +59,7 @@ class Interview(Correction):
 
     def begin(self, turn: Turn) -> Result:
         """Look first."""
-        return Correction.start(self.having(replace(self.record, has_begun=True)), turn)
+        return Correction.start(self.having(replace(self.record, has_begun=True, stated=Facts())), turn)
 
     def go_on(self, turn: Turn) -> Result:
         """Settle what the person's word and Intune disagree on; then ask the next question, or advise."""

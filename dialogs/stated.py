@@ -1,6 +1,6 @@
 """Stated facts: what first words say about the device, taken over instead of being asked, and confirmed."""
 
-from bot.advisor import Fact, Facts, Source
+from bot.advisor import Facts, Source
 from dialogs.prompt import Choice, Prompt
 from dialogs.turn import Turn
 from dialogs.words import Words, words
@@ -10,17 +10,17 @@ STATED = ("generation", "identity", "setup", "network", "mdm", "users")
 RIGHT, WRONG = "yes", "no"
 
 
-def newly_stated(facts: Facts, turn: Turn) -> tuple[Fact, ...]:
+def newly_stated(facts: Facts, turn: Turn) -> Facts:
     """Return the facts that the message of this turn stated, where one of them could be misread; else none."""
-    stated = tuple(
+    stated = Facts(
         fact for fact in facts.values() if fact.key in STATED and fact.source is Source.SAID and fact.at == turn.at
     )
-    return stated if any(fact.key != "generation" for fact in stated) else ()
+    return stated if any(key != "generation" for key in stated) else Facts()
 
 
-def stated_prompt(stated: tuple[Fact, ...]) -> Prompt:
+def stated_prompt(stated: Facts) -> Prompt:
     """Return the question whether they are right: one line, and the way to be asked instead."""
-    first, *others = (words(f"stated.{fact.key}.{fact.value}") for fact in stated)
+    first, *others = (words(f"stated.{fact.key}.{fact.value}") for fact in stated.values())
     together: Words = first
     for other in others:
         together = words("stated.more", facts=together, fact=other)

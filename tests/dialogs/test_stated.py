@@ -33,6 +33,38 @@ async def test_what_was_taken_wrongly_is_asked(answer: str) -> None:
     assert talk.sees("Access work or school")
 
 
+@pytest.mark.parametrize(
+    "wish", [("enroll my HoloLens", "it has a personal account"), ("enroll it, personal account",)]
+)
+async def test_what_is_said_before_the_confirmation_is_confirmed_together(wish: tuple[str, ...]) -> None:
+    talk = Talk()
+    for said in wish:
+        await talk.says(said)
+    assert talk.sees("I take from your message: a personal Microsoft account. Is that right?")
+    await talk.says("a HoloLens 2, already in use")
+    assert talk.sees("I take from your message: a personal Microsoft account, HoloLens 2, set up and in use.")
+    await talk.presses("Yes, that is right")
+
+    assert talk.sees("Access work or school")
+
+
+@pytest.mark.parametrize(
+    "wish", [("enroll my HoloLens", "it has a personal account"), ("enroll it, personal account",)]
+)
+async def test_of_what_was_not_confirmed_yet_the_last_word_counts(wish: tuple[str, ...]) -> None:
+    talk = Talk()
+    for said in wish:
+        await talk.says(said)
+    await talk.says("no, it is a work account")
+    assert talk.sees("I take from your message: a work or school account. Is that right?")
+    await talk.presses("Yes, that is right")
+    await talk.says("HoloLens 2")
+    await talk.says("yes, it is in use already")
+
+    assert not talk.sees("Which account do you use")
+    assert talk.sees("Access work or school")
+
+
 async def test_which_hololens_it_is_needs_no_confirmation() -> None:
     talk = Talk()
     await talk.says("How do I enroll my HoloLens 2?")
