@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import groupby
 
-from bot.advisor import Advice, Citation
+from bot.advisor import UNKNOWN, VOCABULARY, Advice, Citation, Source
+from dialogs.fact_prompt import question_for
 from dialogs.prompt import Choice, Prompt
 from dialogs.words import Words, fact_row, words
 
@@ -14,6 +15,10 @@ WATCH, UNWATCH = "watch", "unwatch"
 """Meanwhile the bot may look by itself whether the device has arrived."""
 WALK = "walk"
 """The steps are read one at a time, for somebody who wears the HoloLens."""
+ASKING_AGAIN = frozenset({"ask_to_enroll_again", "ask_with_edition", "ask_with_identity", "ask_with_enrollment"})
+"""Steps that lead back to us, where the advice stands alone."""
+SERIAL_NUMBER_TELLS = "autopilot"
+"""The fact for which the serial number is asked instead."""
 WRONG = "wrong"
 """Something that the advice rests on is not right."""
 
@@ -26,8 +31,23 @@ def advice_prompt(advice: Advice, *, may_watch: bool, done: Collection[str] = ()
     return replace(ending, template="advice", card=advice_card(advice, done), follows=True)
 
 
+def to_find_out(advice: Advice) -> str | None:
+    """Return the fact that the advice shows how to find out, where it is one that can be chosen."""
+    if advice.outcome != "not_enough":
+        return None
+    unknown = (fact.key for fact in advice.because if fact.value == UNKNOWN and fact.source is Source.ASKED)
+    return next((key for key in unknown if VOCABULARY[key].choices and key != SERIAL_NUMBER_TELLS), None)
+
+
+def finding_prompt(advice: Advice, fact: str) -> Prompt:
+    """Return the advice how to find out a fact, which ends in the question for it."""
+    return replace(question_for(fact), template="advice", card=advice_card(advice), follows=True)
+
+
 def advice_card(advice: Advice, done: Collection[str] = ()) -> dict[str, object]:
-    """Return what fills the card beside the question."""
+    """Return what fills the card beside the question: above one that asks again no step says to ask again."""
+    if to_find_out(advice) is not None:
+        advice = replace(advice, steps=tuple(step for step in advice.steps if step.id not in ASKING_AGAIN))
     return {"advice": advice_rows(advice, done)}
 
 

@@ -6,7 +6,19 @@ from typing import ClassVar, Self, cast
 
 from bot.advisor import UNKNOWN, Advice, Evidence, Fact, Facts, Question, Source, WrongFact, advise, parse_fact
 from bot.errors import LookupFailed
-from dialogs.advice_prompt import FAILED, UNWATCH, WALK, WATCH, WORKED, WRONG, advice_prompt, ending_prompt, summary
+from dialogs.advice_prompt import (
+    FAILED,
+    UNWATCH,
+    WALK,
+    WATCH,
+    WORKED,
+    WRONG,
+    advice_prompt,
+    ending_prompt,
+    finding_prompt,
+    summary,
+    to_find_out,
+)
 from dialogs.case import Case
 from dialogs.correction import Correction
 from dialogs.dialog import Again, Ask, Call, Done, Drop, Keep, Result, Say, Start
@@ -107,7 +119,13 @@ class Interview(Correction):
         if self.record.tried and (advised in self.record.tried or advice.outcome == "not_enough"):
             return Say(Text("again.nothing_new"), then=Start(Handover(self.case())))
         later = self.having(self.record.advising(advised))
+        if (fact := to_find_out(advice)) is not None:
+            return Ask(finding_prompt(advice, fact), then=later.found_out)
         return Ask(advice_prompt(advice, may_watch=self.may_watch(advice), done=later.record.done), then=later.tried)
+
+    def found_out(self, turn: Turn, answer: Answer) -> Result:
+        """Go on with what was found out; where it could not be, a person takes over."""
+        return Start(Handover(self.case())) if answer.value == UNKNOWN else self.answered(turn, answer)
 
     def tried(self, turn: Turn, answer: Answer) -> Result:
         """Go on as was chosen below the advice; where that is nothing else, hand over."""

@@ -52,7 +52,7 @@ def _explained(puzzled: str, asked: Frame, turn: Turn, reply: Reply) -> bool:
             stand(reply, words("puzzled.reasons", why=words("card.why"), sources=words("card.sources")), turn)
         case "erased" | "several":
             stand(reply, words(f"puzzled.{puzzled}"), turn)
-        case "where" | "why" if asked.prompt.accepts(UNKNOWN):
+        case "where" | "why" if asked.prompt.accepts(UNKNOWN) and asked.prompt.template != ADVICE:
             stand(reply, words(f"puzzled.{puzzled}", unknown=words("choice.unknown")), turn)
         case _ if asked.prompt.template == ADVICE and asked.prompt.accepts(WALK):
             choices = {"walk": words(f"advice.{WALK}"), "person": words(f"advice.{PERSON}")}

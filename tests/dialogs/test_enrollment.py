@@ -3,7 +3,7 @@
 import pytest
 
 from bot.advisor import Build
-from tests.dialogs.talk import ALEX, Talk, hololens
+from tests.dialogs.talk import ALEX, MemoryDesk, Talk, hololens
 
 
 async def test_a_personal_account_is_led_to_access_work_or_school() -> None:
@@ -65,15 +65,41 @@ async def test_intune_that_does_not_answer_is_said_and_the_interview_goes_on_to_
     assert talk.sees("Good!")
 
 
-async def test_i_dont_know_is_an_answer() -> None:
+@pytest.mark.parametrize(
+    ("said", "found_out", "leads_to"),
+    [
+        ((), "it flips up", "Is the first set-up of the HoloLens finished?"),
+        (("HoloLens 2", "yes, it is in use already"), "A local account", "Enroll only in device management"),
+        (
+            ("HoloLens (1st gen)",),
+            "it says Windows Holographic for Business",
+            "Is the first set-up of the HoloLens finished?",
+        ),
+    ],
+)
+async def test_what_was_found_out_is_answered_where_it_says_how(
+    said: tuple[str, ...], found_out: str, leads_to: str
+) -> None:
     talk = Talk()
     await talk.says("enroll")
-    for _ in range(8):
-        if "I don't know" not in talk.buttons:
-            break
-        await talk.presses("I don't know")
+    for answer in said:
+        await talk.says(answer)
+    await talk.presses("I don't know")
+    assert talk.sees("Find out first")
+    assert not talk.sees("ask me again")
+    await talk.says(found_out)
+    assert not talk.sees("ask me again")
 
-    assert "That worked" in talk.buttons
+    assert talk.sees(leads_to)
+
+
+async def test_who_cannot_find_out_is_handed_over() -> None:
+    talk = Talk(desk=MemoryDesk())
+    await talk.says("enroll")
+    await talk.presses("I don't know")
+    await talk.says("I still don't know")
+
+    assert "Send" in " ".join(talk.buttons), talk.said
 
 
 async def test_autopilot_is_looked_up_by_the_serial_number() -> None:
