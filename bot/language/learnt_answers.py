@@ -40,7 +40,7 @@ class LearntAnswers:
         None where that is not sure, or nothing was learnt of the question. Never raises.
         """
         places = self._places_of(question, offered)
-        beside = [value for value in offered if value != OTHER]
+        beside = [value for value in offered if value not in OTHER]
         meant = {ONLY: beside[0]} if ONLY in places and len(beside) == 1 else {}
         possible = [value for value in places if value == NONE or meant.get(value, value) in offered]
         margins = self._margins.of(text) if len(possible) > 1 else None

@@ -21,7 +21,9 @@ OF_THINGS = frozenset({"device", "meant"})
 OF_A_HOLOLENS = frozenset({"device", "correction"})
 """Questions in whose answers a word for the thing says nothing: "another headset" is "another"."""
 
-PLACE, ONLY, OTHER = "place", "*", "other"
+PLACE, ONLY = "place", "*"
+OTHER = frozenset({"other", "no"})
+"""The answer that it is none of the things that are offered."""
 
 _Words = tuple[str, ...]
 
@@ -46,7 +48,7 @@ class ShortAnswers:
         words = self._telling(text, question)
         values = self._values.get((SAME.get(question, question), words), set())
         meant = values.intersection(offered)
-        beside = [value for value in offered if value != OTHER]
+        beside = [value for value in offered if value not in OTHER]
         if ONLY in values and len(beside) == 1:
             meant.update(beside)
         if question in OF_THINGS:

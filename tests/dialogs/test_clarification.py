@@ -14,6 +14,7 @@ from tests.dialogs.talk import INTERPRETER, RENDERER, Talk, hololens
 QUESTION = "I am not sure what you mean"
 LIKELY = {
     "hm": Meaning(likely=(Intent.ENROLL, Intent.STATUS), told={"generation": "hololens_2"}),
+    "hum": Meaning(likely=(Intent.ENROLL,)),
     "hmm": Meaning(likely=(Intent.BACK, Intent.HUMAN)),
     "mumble": Meaning(likely=(Intent.GREETING, Intent.THANKS)),
 }
@@ -63,6 +64,24 @@ async def test_what_was_meant_is_done_with_what_was_said_by_the_way(talk: Talk, 
 
     assert "HoloLens 2" not in talk.buttons  # the message named it
     assert "Yes, it is in use already" in talk.buttons
+
+
+@pytest.mark.parametrize("answer", ["yes", "exactly", "yes, that one"])
+async def test_yes_is_the_one_that_is_offered(talk: Talk, answer: str) -> None:
+    await talk.says("hum")
+    assert talk.buttons == ["Enroll a HoloLens", "Something else"]
+    await talk.says(answer)
+
+    assert "A different HoloLens" in talk.buttons
+
+
+async def test_yes_is_neither_of_two_and_is_asked_again(talk: Talk) -> None:
+    await talk.says("hm")
+    await talk.says("yes")
+    assert talk.sees("I did not understand that.")
+    await talk.says("Enroll a HoloLens")
+
+    assert "A different HoloLens" in talk.buttons
 
 
 async def test_something_else_leaves_the_menu_where_nothing_was_open(talk: Talk) -> None:
