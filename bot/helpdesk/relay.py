@@ -163,6 +163,8 @@ class _Reader(HTMLParser):
         if text and (element.end == "`" or ((element.href or element.end) and "\n" not in text)):
             lead, tail = written[: len(written) - len(written.lstrip())], written[len(written.rstrip()) :]
             marked = _linked(text, element.href) if element.href else _marked(text, element.end)
+            if element.href and not lead and next(filter(None, reversed(self._parts)), "").endswith("!"):
+                lead = " "  # right before a link an exclamation mark would make it a picture
             self._parts.append(f"{lead}{marked}{tail}")
         elif text and element.tag == "blockquote":
             self._parts.append("".join(f"> {line}\n" for line in text.split("\n") if line))

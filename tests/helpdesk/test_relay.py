@@ -1,7 +1,7 @@
 """What an agent writes in Teams, as the person reads it, and the other way round."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -110,6 +110,8 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example("!<a href='https://a.example'>0")
+@example("<p>look!</p><p>!<span><a href='https://a.example'>0</a></span></p>")
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30).map("".join))
 def test_no_html_breaks_it_or_makes_markdown_of_its_own(html: str) -> None:
     tokens = MARKDOWN.parse(relayed(html))
