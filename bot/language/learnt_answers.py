@@ -9,7 +9,7 @@ from math import exp
 
 from bot.language.margins import SHARPNESS, Margins
 from bot.language.model import Model
-from bot.language.short_answers import ONLY, OTHER, SAME
+from bot.language.short_answers import ONLY, SAME, only_of
 
 SURE = 0.75
 """From this probability an answer is taken: tests/language/ANSWERS.md."""
@@ -40,8 +40,8 @@ class LearntAnswers:
         None where that is not sure, or nothing was learnt of the question. Never raises.
         """
         places = self._places_of(question, offered)
-        beside = [value for value in offered if value not in OTHER]
-        meant = {ONLY: beside[0]} if ONLY in places and len(beside) == 1 else {}
+        only = only_of(offered)
+        meant = {ONLY: only} if ONLY in places and only is not None else {}
         possible = [value for value in places if value == NONE or meant.get(value, value) in offered]
         margins = self._margins.of(text) if len(possible) > 1 else None
         if margins is None:

@@ -4,7 +4,7 @@
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +28,12 @@ OTHER = frozenset({"other", "no"})
 _Words = tuple[str, ...]
 
 
+def only_of(offered: Collection[str]) -> str | None:
+    """Return the one thing that is offered, which "yes" means; None where there are several."""
+    things = [value for value in offered if value not in OTHER]
+    return things[0] if len(things) == 1 else None
+
+
 class ShortAnswers:
     """Knows the answers of all languages: nobody has to write the language that Teams is set to."""
 
@@ -48,9 +54,8 @@ class ShortAnswers:
         words = self._telling(text, question)
         values = self._values.get((SAME.get(question, question), words), set())
         meant = values.intersection(offered)
-        beside = [value for value in offered if value not in OTHER]
-        if ONLY in values and len(beside) == 1:
-            meant.update(beside)
+        if ONLY in values and (only := only_of(offered)) is not None:
+            meant.add(only)
         if question in OF_THINGS:
             places = [int(place) for place in self._values.get((PLACE, words), ())]
             meant.update(offered[place - 1] for place in places if place <= len(offered))

@@ -88,6 +88,16 @@ async def test_back_leads_from_the_correction_to_the_advice() -> None:
     assert talk.sees("Select **Connect**.")
 
 
+async def test_an_i_dont_know_can_be_known_later() -> None:
+    talk = await advised("enroll", "HoloLens 2", "I don't know", "A local account")
+    await talk.presses("Something is wrong here")
+    await talk.presses("First set-up: I don't know")
+    await talk.presses("Yes, it is in use already")
+
+    assert known(talk, "setup") == "finished"
+    assert talk.sees("Enroll only in device management")
+
+
 async def test_a_typed_fact_is_corrected_with_a_hint_until_it_fits() -> None:
     talk = await advised("I have a problem", "wipe pending", "19041.1103")
     await talk.presses("Something is wrong here")

@@ -6,6 +6,10 @@ from bot.advisor import Source
 from dialogs.state import load
 from tests.dialogs.talk import Talk, hololens, texts
 
+before_and_after_the_first_look = pytest.mark.parametrize(
+    "wish", [("enroll it, personal account",), ("enroll my HoloLens", "it has a personal account")]
+)
+
 PLAIN = "I want to enroll my HoloLens 2, it is already in use, personal account"
 
 
@@ -33,9 +37,7 @@ async def test_what_was_taken_wrongly_is_asked(answer: str) -> None:
     assert talk.sees("Access work or school")
 
 
-@pytest.mark.parametrize(
-    "wish", [("enroll my HoloLens", "it has a personal account"), ("enroll it, personal account",)]
-)
+@before_and_after_the_first_look
 async def test_what_is_said_before_the_confirmation_is_confirmed_together(wish: tuple[str, ...]) -> None:
     talk = Talk()
     for said in wish:
@@ -48,9 +50,7 @@ async def test_what_is_said_before_the_confirmation_is_confirmed_together(wish: 
     assert talk.sees("Access work or school")
 
 
-@pytest.mark.parametrize(
-    "wish", [("enroll my HoloLens", "it has a personal account"), ("enroll it, personal account",)]
-)
+@before_and_after_the_first_look
 async def test_of_what_was_not_confirmed_yet_the_last_word_counts(wish: tuple[str, ...]) -> None:
     talk = Talk()
     for said in wish:
