@@ -35,12 +35,16 @@ class KeyedTasks:
 
     async def _run(self, key: str) -> None:
         try:
-            await self._work(key)
+            await self._attempt(key)
             while key in self._again:
                 self._again.discard(key)
-                await self._work(key)
-        except Exception:
-            log.exception("work in the background failed")
+                await self._attempt(key)
         finally:
             self._again.discard(key)
             del self._tasks[key]
+
+    async def _attempt(self, key: str) -> None:
+        try:
+            await self._work(key)
+        except Exception:
+            log.exception("work in the background failed")

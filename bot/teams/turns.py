@@ -108,6 +108,7 @@ class Turns:
 
     def wake(self, conversation_id: str) -> None:
         """Handle what waits in that conversation, now or, where something is being handled there, right after."""
+        self._next.pop(conversation_id, None)  # it is no longer alone: all that waits is to be looked for
         self._tasks.wake(conversation_id)
 
     def committed(self, work: Work) -> None:
@@ -147,7 +148,8 @@ class Turns:
     def _wake(self, conversation_id: str, taken: Taken) -> None:
         if taken.waiting is not None:
             self._next[conversation_id] = taken.waiting
-        if taken.is_new or taken.is_behind:
+            self._tasks.wake(conversation_id)
+        elif taken.is_new or taken.is_behind:
             self.wake(conversation_id)
 
     async def _work(self, conversation_id: str) -> None:

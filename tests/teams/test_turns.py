@@ -1,11 +1,13 @@
 """Turns over the wire: received, handled once, committed, and only then sent."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.sandbox.faults import Fault
+from bot.storage.arrival import Arrival, Taken
 from bot.storage.database import Pool
 from bot.storage.turns import Committed, TurnStore
 from bot.teams.activity import arrival
@@ -95,6 +97,38 @@ async def test_messages_of_one_conversation_are_answered_in_their_order(chat: Ch
     await chat.app.idle()
 
     assert chat.answers >= len(texts)
+
+
+async def test_what_comes_behind_one_that_came_alone_is_handled_without_a_sweep(
+    chat: Chat, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_committed, goes_on, is_taken_in = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    commit, take_in = TurnStore.commit, TurnStore.take_in
+
+    async def slowly(*turn: Any, **times: Any) -> Committed | None:
+        committed = await commit(*turn, **times)
+        is_committed.set()
+        await goes_on.wait()
+        return committed
+
+    async def seen(store: TurnStore, arrived: Arrival, now: datetime) -> Taken:
+        taken = await take_in(store, arrived, now)
+        is_taken_in.set()
+        return taken
+
+    monkeypatch.setattr(TurnStore, "commit", slowly)
+    monkeypatch.setattr(TurnStore, "take_in", seen)
+    posts = [asyncio.create_task(chat.posts(chat.activity(type="message", text="help")))]
+    await is_committed.wait()
+    for _ in range(3):  # the first of them is alone, as the turn before is committed; the others are behind it
+        is_taken_in.clear()
+        posts.append(asyncio.create_task(chat.posts(chat.activity(type="message", text="help"))))
+        await is_taken_in.wait()
+    goes_on.set()
+    await asyncio.gather(*posts)
+    await chat.app.idle()
+
+    assert await chat.app.turns._store.unhandled(clock.now() + timedelta(hours=1)) == []
 
 
 async def test_teams_throttles_and_the_answer_comes_later_once(chat: Chat, clock: MovableClock) -> None:
