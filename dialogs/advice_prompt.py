@@ -15,8 +15,6 @@ WATCH, UNWATCH = "watch", "unwatch"
 """Meanwhile the bot may look by itself whether the device has arrived."""
 WALK = "walk"
 """The steps are read one at a time, for somebody who wears the HoloLens."""
-ASKING_AGAIN = frozenset({"ask_to_enroll_again", "ask_with_edition", "ask_with_identity", "ask_with_enrollment"})
-"""Steps that lead back to us, where the advice stands alone."""
 SERIAL_NUMBER_TELLS = "autopilot"
 """The fact for which the serial number is asked instead."""
 WRONG = "wrong"
@@ -46,8 +44,8 @@ def finding_prompt(advice: Advice, fact: str) -> Prompt:
 
 def advice_card(advice: Advice, done: Collection[str] = ()) -> dict[str, object]:
     """Return what fills the card beside the question: above one that asks again no step says to ask again."""
-    if to_find_out(advice) is not None:
-        advice = replace(advice, steps=tuple(step for step in advice.steps if step.id not in ASKING_AGAIN))
+    if advice.is_contradiction or to_find_out(advice) is not None:
+        advice = replace(advice, steps=tuple(step for step in advice.steps if not step.leads_back))
     return {"advice": advice_rows(advice, done)}
 
 

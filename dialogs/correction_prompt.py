@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.advisor import VOCABULARY, Fact, Facts, Question
+from bot.advisor import VOCABULARY, Advice, Fact, Facts, Question, Source
+from dialogs.advice_prompt import PERSON, advice_card, advice_choices
 from dialogs.devices import OTHER
 from dialogs.fact_prompt import fact_prompt, on_button
 from dialogs.prompt import Choice, Prompt
@@ -19,6 +20,17 @@ def correction_prompt(said: Facts, shown: Facts, *, may_be_other: bool) -> Promp
     card = {"shown": [fact_row(fact) for fact in shown.values()]}
     choices = (*facts, *other, Choice(NOTHING, words("correction.nothing")))
     return Prompt("correction", words("correction.text"), choices, template="correction", card=card)
+
+
+def contradicting_prompt(advice: Advice, said: Facts) -> Prompt:
+    """Return the advice how to tell which of two facts is right, which ends in the question what is not right."""
+    concerned = [fact for fact in advice.because if fact.key != "goal"]
+    facts = [Choice(fact.key, _label(said[fact.key])) for fact in concerned if fact.key in said]
+    may_be_other = any(fact.source is Source.INTUNE for fact in concerned)
+    other = [Choice(OTHER, words("device.other"))] if may_be_other else []
+    choices = (*facts, *other, *advice_choices(PERSON))
+    card = advice_card(advice)
+    return Prompt("correction", words("correction.text"), choices, template="advice", card=card, follows=True)
 
 
 def corrected_prompt(key: str) -> Prompt:

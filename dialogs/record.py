@@ -23,9 +23,6 @@ from dialogs.devices import device_from_json, device_to_json
 from dialogs.fact_groups import grouped, ungrouped
 from dialogs.words import Words
 
-CONTRADICTION = "contradiction_"
-"""How the rules are named that hold where two facts cannot both be true (bot/advisor/rules/00_contradictions.toml)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -105,7 +102,7 @@ class Record:
         """
         record = replace(self.answering(fact), reported="" if fact.key == "error" else self.reported)
         match advise(record.known, today):
-            case Advice(rule=rule, because=because) if rule.startswith(CONTRADICTION):
+            case Advice(because=because) as advice if advice.is_contradiction:
                 others = [other.key for other in because if other.key not in (fact.key, "goal")]
                 return replace(record, answers=record.answers.without(*others))
             case _:
@@ -132,7 +129,7 @@ class Record:
     def seeing_again(self, evidence: Evidence) -> "Record":
         """Return the record after a second look: the same device as it is now, one that is new, or one that is gone."""
         before = {device.id for device in self.devices}
-        record = self.seeing(evidence.devices)
+        record = self.finding(evidence.facts).seeing(evidence.devices)
         for device in evidence.devices:
             if device.id == self.device or (not self.device and device.id not in before):
                 return record.choosing(device)
@@ -144,7 +141,7 @@ class Record:
 
     def advising(self, advised: Words) -> "Record":
         """Return the record with that advice given; what was done of another one no longer counts."""
-        return self if advised == self.advised else replace(self, advised=advised, done=(), reading="", stuck=None)
+        return self if advised == self.advised else replace(self.leaving_advice(), advised=advised)
 
     def next_step(self, advice: Advice) -> int | None:
         """Return the number of the first step that is not done, counted from 1; None where all are."""
@@ -153,6 +150,18 @@ class Record:
     def ticking(self) -> "Record":
         """Return the record with the step that is read done."""
         return replace(self, done=(*self.done, self.reading), reading="")
+
+    def settling(self, *keys: str) -> "Record":
+        """Return the record without those facts, which steps have changed. Of a problem, enrolling is left."""
+        record = replace(self, answers=self.answers.without(*keys), found=self.found.without(*keys))
+        goal = self.answers.get("goal")
+        if goal is None or goal.value != "problem":
+            return record
+        return record.answering(replace(goal, value="enroll"))
+
+    def leaving_advice(self) -> "Record":
+        """Return the record as before any advice, apart from what did not help."""
+        return replace(self, advised=None, done=(), reading="", stuck=None)
 
     def having_failed(self) -> "Record":
         """Return the record in which the last advice was tried and did not help."""

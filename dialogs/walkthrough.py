@@ -31,7 +31,8 @@ class Walkthrough(DeviceSearch):
 
     def may_watch(self, advice: Advice) -> bool:
         """Tell whether a device may arrive that can be watched for."""
-        return self.record.known.value("goal") == "enroll" and advice.outcome not in UNWATCHED
+        is_for_it = advice.outcome not in UNWATCHED and not advice.settles
+        return is_for_it and self.record.known.value("goal") == "enroll"
 
     def given(self, at: datetime) -> Advice | None:
         """Return the advice that was given last, as of `at`; None where the same facts lead to another one by now."""

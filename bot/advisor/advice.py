@@ -33,6 +33,8 @@ class Step:
     id: str
     actor: Actor
     params: Mapping[str, str] = field(default_factory=dict)
+    leads_back: bool = False
+    """Whether it says to come back to us, which nobody needs who is asked right there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class Citation:
     title: str
     url: str
     date: date
+
+
+CONTRADICTION = "contradiction_"
+"""How the rules are named that hold where two facts cannot both be true (rules/00_contradictions.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +79,11 @@ class Advice:
     because: tuple[Fact, ...]
     assumptions: tuple[Fact, ...]
     citations: tuple[Citation, ...]
+    settles: tuple[str, ...] = ()
+    """The keys of the facts that are no longer so once the steps are done; then the goal can be looked at anew."""
     params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Tell whether two of the facts cannot both be true."""
+        return self.rule.startswith(CONTRADICTION)

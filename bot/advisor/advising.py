@@ -55,6 +55,7 @@ def _advice(decided: Decided, facts: Facts, today: date, table: Table) -> Advice
         because=tuple(facts[key] for key in decided.because),
         assumptions=tuple(_assumed(decided, facts, table)),
         citations=citations(rule, table, [support.source for support in (*ended, *ending)]),
+        settles=rule.settles,
     )
 
 

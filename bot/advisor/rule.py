@@ -66,6 +66,7 @@ class Rule:
     notes: tuple[str, ...]
     verify: tuple[str, ...]
     sources: tuple[str, ...]
+    settles: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -93,9 +94,10 @@ class Rule:
             notes=tuple(raw.get("notes", ())),
             verify=tuple(raw.get("verify", ())),
             sources=tuple(raw.get("sources", ())),
+            settles=tuple(raw.get("settles", ())),
         )
 
 
 _FIELDS = frozenset(
-    {"id", "part", "level", "when", "outcome", "actor", "steps", "warnings", "notes", "verify", "sources"}
+    {"id", "part", "level", "when", "outcome", "actor", "steps", "warnings", "notes", "verify", "sources", "settles"}
 )

@@ -31,7 +31,8 @@ class StepSpec:
         variants = tuple(
             Variant(variant["step"], parse_when(variant["when"], read)) for variant in raw.get("variants", ())
         )
-        return cls(Step(key, Actor(raw["actor"])), raw.get("warning"), variants)
+        step = Step(key, Actor(raw["actor"]), leads_back=raw.get("leads_back", False))
+        return cls(step, raw.get("warning"), variants)
 
     def chosen(self, facts: Facts) -> str:
         """Return the id of the step as it is done on this device."""

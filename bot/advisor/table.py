@@ -117,6 +117,7 @@ def _faults(table: Table) -> Iterator[str]:
             if warning.before not in (None, *fixed)
         )
         yield from (f"{rule.id}: no source {source}" for source in rule.sources if source not in table.sources)
+        yield from (f"{rule.id}: no fact {fact}" for fact in rule.settles if fact not in table.vocabulary)
     for key, step in table.steps.items():
         yield from (f"{key}: no step {variant.step}" for variant in step.variants if variant.step not in table.steps)
     for spec in table.vocabulary.values():

@@ -19,6 +19,7 @@ outcome = "not_enough"
 actor = "user"
 steps = ["{step}"]
 warnings = [{{ id = "data_loss", before = "{before}" }}]
+settles = ["{settled}"]
 sources = ["{source}"]
 """
 
@@ -35,11 +36,12 @@ def folder(tmp_path: Path) -> Path:
         ({"id": "E17"}, "E17: two rules have this id"),
         ({"step": "fly"}, "X1: no step fly"),
         ({"source": "Z9"}, "X1: no source Z9"),
+        ({"settled": "weather"}, "X1: no fact weather"),
         ({"before": "select_reset"}, "X1: no step select_reset, or one with variants, for data_loss"),
     ],
 )
 def test_a_rule_that_leans_on_what_is_not_there_does_not_load(folder: Path, change: dict[str, str], fault: str) -> None:
-    fields = {"id": "X1", "step": "confirm", "before": "confirm", "source": "H1"}
+    fields = {"id": "X1", "step": "confirm", "before": "confirm", "settled": "edition", "source": "H1"}
     row = folder / "rules" / "15_new.toml"
 
     row.write_text(RULE.format(**{**fields, **change}))
@@ -104,7 +106,9 @@ def test_a_rule_says_first_for_which_goal_it_is_unless_it_is_for_every_goal(rule
 def test_the_rows_stand_in_the_order_of_their_levels(folder: Path) -> None:
     levels = [rule.level for rule in TABLE.rules]
     first = folder / "rules" / "99_first.toml"
-    first.write_text(RULE.format(id="X1", step="confirm", before="confirm", source="H1").replace("500", "0"))
+    first.write_text(
+        RULE.format(id="X1", step="confirm", before="confirm", settled="edition", source="H1").replace("500", "0")
+    )
 
     assert levels == sorted(levels)
     assert load(folder).rules[0].id == "X1"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.advisor import Build
 from dialogs.state import load
-from tests.dialogs.talk import Talk, hololens
+from tests.dialogs.talk import MemoryDesk, Talk, hololens
 
 PERSONAL = ("enroll", "HoloLens 2", "yes, it is in use already", "a personal microsoft account")
 
@@ -239,3 +239,48 @@ async def test_after_a_correction_the_walk_begins_anew() -> None:
     await talk.presses("One step at a time")
 
     assert talk.sees("Step 1 of 6")
+
+
+async def contradicted() -> Talk:
+    """Return a talk that named a HoloLens (1st gen), and a build that only a HoloLens 2 has."""
+    talk = Talk(desk=MemoryDesk())
+    for text in ("I have a problem with my hololens 1", "wipe pending", "22621.1266"):
+        await talk.says(text)
+    assert talk.sees("Two facts do not fit together")
+    return talk
+
+
+async def test_two_answers_that_cannot_both_be_true_end_in_the_question_which_is_wrong() -> None:
+    talk = await contradicted()
+    assert talk.sees("What is not right?")
+    assert not talk.sees("ask me again")
+    assert talk.buttons == ["HoloLens: HoloLens (1st gen)", "Build: 22621.1266", "Talk to a person"]
+    await talk.presses("HoloLens: HoloLens (1st gen)")
+    await talk.presses("HoloLens 2")
+
+    assert str(known(talk, "os_build")) == "22621.1266", "what fits now is not asked again"
+    assert not talk.sees("do not fit together")
+    await talk.presses("That worked")
+    assert talk.sees("Good!")
+
+
+async def test_who_cannot_tell_which_is_wrong_is_handed_over() -> None:
+    talk = await contradicted()
+    await talk.presses("Talk to a person")
+
+    assert "Send" in " ".join(talk.buttons), talk.said
+
+
+async def test_a_device_that_contradicts_what_was_said_may_be_another_one() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1", management="enrolled"), hololens("LAB-2", management="not_enrolled")))
+    for text in ("enroll my new hololens", "yes", "LAB-1"):
+        await talk.says(text)
+    assert talk.sees("the first set-up is not finished, and the HoloLens is enrolled")
+    assert talk.buttons == [
+        "First set-up: No, it is new or was reset", "A different HoloLens", "Talk to a person",
+    ]  # fmt: skip
+    await talk.presses("A different HoloLens")
+    await talk.presses("LAB-2")
+
+    assert not talk.sees("do not fit together")
+    assert talk.sees("?")

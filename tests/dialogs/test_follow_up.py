@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.advisor import Build
+from bot.advisor import TABLE, Build, Device
+from bot.advisor.rule import Outcome, Rule
+from dialogs.state import load
 from tests.dialogs.talk import Talk, hololens
 
 
@@ -172,3 +174,89 @@ async def test_a_device_that_intune_no_longer_shows_is_asked_for() -> None:
     assert talk.sees("Is it about this one?")
     await talk.says("yes")
     assert talk.sees("platform restriction")
+
+
+async def edition_upgraded() -> Talk:
+    """Return a talk in which a HoloLens (1st gen) first needs another edition."""
+    talk = Talk()
+    for text in ("enroll", "HoloLens (1st gen)", "Windows Holographic"):
+        await talk.says(text)
+    assert talk.sees("Upgrade the edition")
+    assert "Tell me when it is enrolled" not in talk.buttons, "nothing is going to be enrolled yet"
+    return talk
+
+
+async def test_steps_that_only_clear_the_way_lead_on_to_the_goal() -> None:
+    talk = await edition_upgraded()
+    await talk.presses("That worked")
+
+    assert talk.sees("This is what comes next")
+    assert talk.sees("Which edition of Windows runs on it?")
+    for text in ("Windows Holographic for Business", "yes, it is in use already", "a personal microsoft account"):
+        await talk.says(text)
+    assert not talk.sees("Which HoloLens do you have?")
+    assert talk.sees("Access work or school")
+    await talk.presses("That worked")
+    assert talk.sees("Intune can take a while")
+
+
+async def test_back_leads_to_the_steps_that_cleared_the_way() -> None:
+    talk = await edition_upgraded()
+    await talk.presses("That worked")
+    await talk.says("back")
+
+    assert talk.sees("Upgrade the edition")
+    assert "That worked" in talk.buttons
+
+
+async def test_the_way_is_clear_by_ones_word_while_intune_is_down() -> None:
+    talk = await edition_upgraded()
+    talk.memory.is_down = True
+    await talk.says("it worked")
+
+    assert talk.sees("I could not look in Intune just now")
+    await talk.says("Windows Holographic for Business")
+    assert talk.sees("first set-up")
+
+
+async def test_what_intune_still_shows_as_it_was_is_said_until_it_has_changed() -> None:
+    def device(edition: str) -> tuple[Device, ...]:
+        return (hololens("LAB-1", generation="hololens_1", edition=edition, management="not_enrolled"),)
+
+    talk = Talk(devices_found=device("holographic"))
+    for text in ("enroll", "LAB-1", "it worked"):
+        await talk.says(text)
+    assert talk.sees("Intune still shows it as it was")
+    assert talk.sees("Upgrade the edition")
+
+    talk.memory.devices_found = device("business")
+    await talk.says("it worked")
+    assert talk.sees("This is what comes next")
+    assert talk.sees("first set-up")
+
+
+async def test_a_problem_whose_cause_is_gone_leads_on_to_enrolling() -> None:
+    talk = Talk(devices_found=(hololens("LAB-1", tenant_lock="yes"),))
+    for text in ("I get an error", "LAB-1"):
+        await talk.says(text)
+    assert talk.sees("lock")
+    talk.memory.devices_found = (hololens("LAB-1", tenant_lock="no"),)
+    await talk.presses("That worked")
+
+    assert talk.sees("This is what comes next")
+    case = load(talk.state).state.case
+    assert case is not None
+    assert case.facts.value("goal") == "enroll"
+    assert case.facts.value("error") is None
+    for text in ("yes, it is in use already", "a personal microsoft account"):
+        await talk.says(text)
+    assert talk.sees("Access work or school")
+
+
+@pytest.mark.parametrize("rule", TABLE.rules, ids=lambda rule: rule.name)
+def test_advice_that_ends_in_coming_back_says_what_it_settles_or_asks_right_there(rule: Rule) -> None:
+    leads_back = any(TABLE.steps[step].step.leads_back for step in rule.steps)
+    asks_there = rule.outcome is Outcome.NOT_ENOUGH and not rule.settles
+
+    assert leads_back <= (asks_there or bool(rule.settles))
+    assert bool(rule.settles) <= leads_back
