@@ -48,14 +48,18 @@ class Correction(Walkthrough):
             return self.having(self.record.choosing_other()).looking_for_own(turn)
         if not self.record.seen:
             return self.asking_for_serial_number()
+        if self.record.device and len(self.record.seen) == 1:
+            return self.having(self.record.choosing_other()).go_on(turn)
         return Ask(which_device(self.record.devices), then=self.device_chosen)
 
     def hear(self, turn: Turn, told: Mapping[str, str]) -> Result | None:
         """Ask whether to take over what was stated by the way, where that says something new.
 
-        What was stated before and is not confirmed yet is asked for beside it. A serial number says which device it is
-        about, where nothing else is stated.
+        What was stated before and is not confirmed yet is asked for beside it. That it is about another device counts
+        first; a serial number says which one, where nothing else is stated.
         """
+        if told.get("device") == OTHER and self.record.has_begun:
+            return self.choosing_again(turn)
         known, waiting = self.record.answers, self.record.stated
         new = {key: value for key, value in told.items() if key in STATED and known.value(key) != value}
         if not new:

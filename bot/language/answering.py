@@ -29,6 +29,9 @@ WHAT_IS_WRONG = frozenset({"puzzled", *VOCABULARY})
 _BETWEEN = re.compile(r"[,;.!?\n]|(?:^|\s)[-–—](?:\s|$)")
 """What stands between the parts of an answer."""
 
+ANOTHER_DEVICE, OTHER = "another_device", "other"
+"""What may be said at any question about a device: that it is about another one."""
+
 Labels = Mapping[str, str]
 """The label of each button by its value, as the person reads it."""
 
@@ -61,6 +64,11 @@ class Answering:
         first, _, rest = normalised(parts[0]).partition(" ") if parts else ("", "", "")
         is_answered = rest and not YES_OR_NO.isdisjoint(self._phrases.answers.get(first, ()))
         return [first, rest, *parts[1:]] if is_answered else parts or [text]
+
+    def names_another_device(self, text: str) -> bool:
+        """Tell whether a part of `text` says that it is about another device, and says nothing else."""
+        values = (self._phrases.short.values(part, ANOTHER_DEVICE, (OTHER,)) for part in self._parts(text))
+        return any(values)
 
     def learnt(self, text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is like one that was learnt, unless the text is known to be something else."""

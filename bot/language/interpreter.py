@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.advisor import UNKNOWN
-from bot.language.answering import ENDING, Answering, is_elsewhere, plainly
+from bot.language.answering import ENDING, OTHER, Answering, is_elsewhere, plainly
 from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
@@ -63,6 +63,8 @@ class PhraseInterpreter:
     def _asked(self, text: str, labels: dict[str, str], prompt: Prompt, understood: Understood) -> Meaning:
         """Return the answer to `prompt`, or what else the person wants, or may mean."""
         told = dict(understood.entities)
+        if self._answering.names_another_device(text):
+            return Meaning(answer=OTHER if OTHER in labels else None, told={**told, "device": OTHER})
         answer = plainly(text, labels, prompt, understood)
         if answer is None and (learnt := self._answering.learnt(text, labels, prompt, understood)) is not None:
             return Meaning(answer=learnt, told=_beside(told), is_free=True)

@@ -4,7 +4,8 @@ import pytest
 
 from bot.advisor import Build
 from dialogs.state import load
-from tests.dialogs.talk import MemoryDesk, Talk, hololens
+from dialogs.words import words
+from tests.dialogs.talk import CATALOGUES, RENDERER, MemoryDesk, Talk, hololens
 
 PERSONAL = ("enroll", "HoloLens 2", "yes, it is in use already", "a personal microsoft account")
 
@@ -284,3 +285,51 @@ async def test_a_device_that_contradicts_what_was_said_may_be_another_one() -> N
 
     assert not talk.sees("do not fit together")
     assert talk.sees("?")
+
+
+TWO_NEW = (hololens("LAB-1", "000000000001", management="not_enrolled"), hololens("LAB-2", "000000000002"))
+
+
+@pytest.mark.parametrize("text", [
+    "A different HoloLens", "it is about another hololens", "wrong device", "I mean my other HoloLens",
+    "sorry, another device", "het gaat om een andere HoloLens", "es geht um ein anderes Gerät",
+    "il s'agit d'un autre HoloLens",
+])  # fmt: skip
+async def test_that_it_is_about_another_device_can_be_said_at_any_question(text: str) -> None:
+    talk = Talk(devices_found=TWO_NEW)
+    for said in ("enroll", "LAB-1", text):
+        await talk.says(said)
+    assert {"LAB-1", "LAB-2"} <= set(talk.buttons), talk.said
+    await talk.presses("LAB-2")
+
+    assert not {"LAB-1", "LAB-2"} & set(talk.buttons)
+    case = load(talk.state).state.case
+    assert case is not None
+    assert [device["name"] for device in case.devices] == ["LAB-2"]
+
+
+@pytest.mark.parametrize("locale", CATALOGUES.languages)
+async def test_the_button_for_another_device_is_understood_where_it_is_not_shown(locale: str) -> None:
+    talk = Talk(locale, devices_found=TWO_NEW)
+    label = RENDERER.plain(words("device.other"), locale)
+    for said in ("enroll", "LAB-1", label):
+        await talk.says(said)
+
+    assert "LAB-2" in talk.buttons, talk.said
+
+
+async def test_another_than_the_only_device_is_asked_about_at_once() -> None:
+    talk = await advised("unenroll", talk=Talk(devices_found=DEVICES[:1]))
+    await talk.says("wrong device")
+
+    assert "LAB-1" not in talk.buttons
+    assert known(talk, "enrolled_by") is None
+    assert talk.sees("?")
+
+
+async def test_an_error_that_was_seen_is_no_device() -> None:
+    talk = Talk(devices_found=TWO_NEW)
+    for said in ("I get an error", "LAB-1", "another device is already enrolled with this account"):
+        await talk.says(said)
+
+    assert "LAB-2" not in talk.buttons
