@@ -1,5 +1,6 @@
 """The correction as prompts: what was said, to choose what is wrong, and the question for it once more."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.advisor import VOCABULARY, Advice, Fact, Facts, Question, Source
@@ -15,20 +16,17 @@ NOTHING = "nothing"
 
 def correction_prompt(said: Facts, shown: Facts, *, may_be_other: bool) -> Prompt:
     """Return the question what is wrong: of what was said, each; of what Intune shows, that it is another device."""
-    facts = [Choice(fact.key, _label(fact)) for fact in said.values()]
-    other = [Choice(OTHER, words("device.other"))] if may_be_other else []
     card = {"shown": [fact_row(fact) for fact in shown.values()]}
-    choices = (*facts, *other, Choice(NOTHING, words("correction.nothing")))
+    choices = (*_wrong(said.values(), may_be_other=may_be_other), Choice(NOTHING, words("correction.nothing")))
     return Prompt("correction", words("correction.text"), choices, template="correction", card=card)
 
 
 def contradicting_prompt(advice: Advice, said: Facts) -> Prompt:
     """Return the advice how to tell which of two facts is right, which ends in the question what is not right."""
     concerned = [fact for fact in advice.because if fact.key != "goal"]
-    facts = [Choice(fact.key, _label(said[fact.key])) for fact in concerned if fact.key in said]
+    own = [said[fact.key] for fact in concerned if fact.key in said]
     may_be_other = any(fact.source is Source.INTUNE for fact in concerned)
-    other = [Choice(OTHER, words("device.other"))] if may_be_other else []
-    choices = (*facts, *other, *advice_choices(PERSON))
+    choices = (*_wrong(own, may_be_other=may_be_other), *advice_choices(PERSON))
     card = advice_card(advice)
     return Prompt("correction", words("correction.text"), choices, template="advice", card=card, follows=True)
 
@@ -40,6 +38,12 @@ def corrected_prompt(key: str) -> Prompt:
     if spec.asked:
         return prompt
     return replace(prompt, text=words("correction.question", fact=words(f"fact.{key}")), where=None)
+
+
+def _wrong(said: Iterable[Fact], *, may_be_other: bool) -> tuple[Choice, ...]:
+    """Return what may be wrong: each thing that was said, and which device it is about."""
+    other = (Choice(OTHER, words("device.other")),) if may_be_other else ()
+    return (*(Choice(fact.key, _label(fact)) for fact in said), *other)
 
 
 def _label(fact: Fact) -> Words:

@@ -11,6 +11,7 @@ from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook
 from bot.language.short_answers import SAME
 from bot.language.understand import Understood
+from dialogs.devices import OTHER
 from dialogs.prompt import Answers, Prompt
 
 SWITCH = 0.9
@@ -29,8 +30,8 @@ WHAT_IS_WRONG = frozenset({"puzzled", *VOCABULARY})
 _BETWEEN = re.compile(r"[,;.!?\n]|(?:^|\s)[-–—](?:\s|$)")
 """What stands between the parts of an answer."""
 
-ANOTHER_DEVICE, OTHER = "another_device", "other"
-"""What may be said at any question about a device: that it is about another one."""
+ANOTHER_DEVICE = "another_device"
+"""The table of what may be said at any question: that it is about another device."""
 
 Labels = Mapping[str, str]
 """The label of each button by its value, as the person reads it."""
@@ -67,8 +68,7 @@ class Answering:
 
     def names_another_device(self, text: str) -> bool:
         """Tell whether a part of `text` says that it is about another device, and says nothing else."""
-        values = (self._phrases.short.values(part, ANOTHER_DEVICE, (OTHER,)) for part in self._parts(text))
-        return any(values)
+        return any(self._phrases.short.values(part, ANOTHER_DEVICE, (OTHER,)) for part in self._parts(text))
 
     def learnt(self, text: str, labels: Labels, prompt: Prompt, understood: Understood) -> str | None:
         """Return the answer that is like one that was learnt, unless the text is known to be something else."""

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from bot.advisor import UNKNOWN
-from bot.language.answering import ENDING, OTHER, Answering, is_elsewhere, plainly
+from bot.language.answering import ENDING, Answering, is_elsewhere, plainly
 from bot.language.entities import account
 from bot.language.intent import COMMANDS, TO_THE_BOT, Intent
 from bot.language.normalise import normalised
 from bot.language.phrasebook import Phrasebook, load
 from bot.language.understand import Understood, understand
 from bot.language.written_in import written_in
+from dialogs.devices import OTHER
 from dialogs.interpreter import Meaning
 from dialogs.prompt import Answers, Prompt
 

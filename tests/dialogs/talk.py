@@ -13,11 +13,13 @@ from bot.language.interpreter import PhraseInterpreter
 from cards.catalogue import Catalogues
 from cards.render import Renderer
 from dialogs.campaigns import OwnReminder, Reminder
+from dialogs.case import Case
 from dialogs.desk import Desk, NoDesk, Reserved, Standing
 from dialogs.effects import Answer, AnswerReminder, Card, Effect, Forget, Later, Replace, Send, Text, TicketEffect
 from dialogs.records import Kept
 from dialogs.reminder_card import reminder_card
 from dialogs.runner import Outcome, Runner
+from dialogs.state import load
 from dialogs.turn import Event, Kind, Person, Press, Turn
 
 JSON = dict[str, object]
@@ -272,6 +274,13 @@ class Talk:
     def sees(self, text: str) -> bool:
         """Tell whether the last answer said that."""
         return any(text in said for said in self.said)
+
+    @property
+    def case(self) -> Case:
+        """What a person who took over now would know."""
+        case = load(self.state).state.case
+        assert case is not None
+        return case
 
     @property
     def buttons(self) -> list[str]:

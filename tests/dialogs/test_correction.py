@@ -3,7 +3,6 @@
 import pytest
 
 from bot.advisor import Build
-from dialogs.state import load
 from dialogs.words import words
 from tests.dialogs.talk import CATALOGUES, RENDERER, MemoryDesk, Talk, hololens
 
@@ -21,9 +20,7 @@ async def advised(*said: str, talk: Talk | None = None) -> Talk:
 
 def known(talk: Talk, fact: str) -> object:
     """Return what the conversation takes that fact to be."""
-    case = load(talk.state).state.case
-    assert case is not None
-    return case.facts.value(fact)
+    return talk.case.facts.value(fact)
 
 
 async def test_each_answer_can_be_taken_back_and_leads_to_new_advice() -> None:
@@ -303,9 +300,7 @@ async def test_that_it_is_about_another_device_can_be_said_at_any_question(text:
     await talk.presses("LAB-2")
 
     assert not {"LAB-1", "LAB-2"} & set(talk.buttons)
-    case = load(talk.state).state.case
-    assert case is not None
-    assert [device["name"] for device in case.devices] == ["LAB-2"]
+    assert [device["name"] for device in talk.case.devices] == ["LAB-2"]
 
 
 @pytest.mark.parametrize("locale", CATALOGUES.languages)

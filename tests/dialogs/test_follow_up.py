@@ -4,7 +4,6 @@ import pytest
 
 from bot.advisor import TABLE, Build, Device
 from bot.advisor.rule import Outcome, Rule
-from dialogs.state import load
 from tests.dialogs.talk import Talk, hololens
 
 
@@ -244,10 +243,8 @@ async def test_a_problem_whose_cause_is_gone_leads_on_to_enrolling() -> None:
     await talk.presses("That worked")
 
     assert talk.sees("This is what comes next")
-    case = load(talk.state).state.case
-    assert case is not None
-    assert case.facts.value("goal") == "enroll"
-    assert case.facts.value("error") is None
+    assert talk.case.facts.value("goal") == "enroll"
+    assert talk.case.facts.value("error") is None
     for text in ("yes, it is in use already", "a personal microsoft account"):
         await talk.says(text)
     assert talk.sees("Access work or school")
