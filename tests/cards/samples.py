@@ -10,7 +10,7 @@ from bot.helpdesk.incident_card import banner
 from bot.helpdesk.ticket import Agent, Asker, Ticket
 from dialogs.advice_prompt import advice_prompt, summary
 from dialogs.case import Case
-from dialogs.correction_prompt import corrected_prompt, correction_prompt
+from dialogs.correction_prompt import contradicting_prompt, corrected_prompt, correction_prompt
 from dialogs.devices import status_card, which_device
 from dialogs.effects import Card
 from dialogs.erasure import erasure_prompt
@@ -79,6 +79,11 @@ def prompts() -> dict[str, Prompt]:
         "erasure": erasure_prompt(kept("ticket ED-1042")[1]),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
         **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
+        **{
+            f"contradicting advice {rule}": contradicting_prompt(advice, Facts(advice.because))
+            for rule, advice in ADVICES.items()
+            if advice.is_contradiction
+        },
         **ticket_prompts(NOON),
         **steps(),
     }
