@@ -79,14 +79,29 @@ def prompts() -> dict[str, Prompt]:
         "erasure": erasure_prompt(kept("ticket ED-1042")[1]),
         **{f"question {fact}": fact_prompt(question) for fact, question in QUESTIONS.items()},
         **{f"advice {rule}": advice_prompt(advice, may_watch=True) for rule, advice in ADVICES.items()},
-        **{
-            f"contradicting advice {rule}": contradicting_prompt(advice, Facts(advice.because))
-            for rule, advice in ADVICES.items()
-            if advice.is_contradiction
-        },
+        **contradictions(),
         **ticket_prompts(NOON),
         **steps(),
     }
+
+
+def contradictions() -> dict[str, Prompt]:
+    """Return advice on two things that were said, and on one that Intune shows otherwise."""
+    enroll, new = (Fact(*pair, Source.SAID) for pair in (("goal", "enroll"), ("setup", "first_run")))
+    enrolled = Fact("management", "enrolled", Source.INTUNE, NOON)
+    told = (
+        enroll,
+        Fact("generation", "hololens_1", Source.SAID),
+        parse_fact("os_build", "22621.1266", Source.SAID, NOON),
+    )
+    found = {"in one's own words": (Facts(told), Facts()), "in Intune": (Facts((enroll, new)), Facts([enrolled]))}
+    prompts = {}
+    for name, (said, shown) in found.items():
+        advice = advise(Facts((*said.values(), *shown.values())), NOON.date())
+        assert isinstance(advice, Advice)
+        assert advice.is_contradiction
+        prompts[f"contradicting advice {name}"] = contradicting_prompt(advice, said)
+    return prompts
 
 
 def steps() -> dict[str, Prompt]:
