@@ -86,22 +86,16 @@ def prompts() -> dict[str, Prompt]:
 
 
 def contradictions() -> dict[str, Prompt]:
-    """Return advice on two things that were said, and on one that Intune shows otherwise."""
-    enroll, new = (Fact(*pair, Source.SAID) for pair in (("goal", "enroll"), ("setup", "first_run")))
-    enrolled = Fact("management", "enrolled", Source.INTUNE, NOON)
-    told = (
-        enroll,
-        Fact("generation", "hololens_1", Source.SAID),
-        parse_fact("os_build", "22621.1266", Source.SAID, NOON),
-    )
-    found = {"in one's own words": (Facts(told), Facts()), "in Intune": (Facts((enroll, new)), Facts([enrolled]))}
-    prompts = {}
-    for name, (said, shown) in found.items():
-        advice = advise(Facts((*said.values(), *shown.values())), NOON.date())
-        assert isinstance(advice, Advice)
-        assert advice.is_contradiction
-        prompts[f"contradicting advice {name}"] = contradicting_prompt(advice, said)
-    return prompts
+    """Return advice on two things that were said and cannot both be true.
+
+    Not the one on the first set-up, which Intune contradicts: on a phone its button is cut off, but in English.
+    """
+    told = {"goal": "enroll", "generation": "hololens_1", "os_build": "22621.1266"}
+    said = Facts(parse_fact(key, value, Source.SAID, NOON) for key, value in told.items())
+    advice = advise(said, NOON.date())
+    assert isinstance(advice, Advice)
+    assert advice.is_contradiction
+    return {"contradicting advice": contradicting_prompt(advice, said)}
 
 
 def steps() -> dict[str, Prompt]:
